@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace FaissNet;
+
+/// <summary>The checks of arguments that every index and quantizer makes, and every sentence that they fail with.</summary>
+internal static class Guard
+{
+    /// <summary>Largest dimension that FAISS's own reader accepts.</summary>
+    public const int MaxDimension = 1 << 20;
+
+    public static int Dimension(int dimension, [CallerArgumentExpression(nameof(dimension))] string? name = null)
+    {
+        if (dimension is < 1 or > MaxDimension)
+            throw new ArgumentOutOfRangeException(name, dimension, $"The dimension must be between 1 and {MaxDimension}.");
+        return dimension;
+    }
+
+    public static int BitDimension(int dimension, [CallerArgumentExpression(nameof(dimension))] string? name = null)
+    {
+        if (dimension is < 8 or > MaxDimension || dimension % 8 != 0)
+            throw new ArgumentOutOfRangeException(name, dimension, $"The number of bits must be a multiple of 8 between 8 and {MaxDimension}.");
+        return dimension;
+    }
+
+    public static Metric Metric(Metric metric, [CallerArgumentExpression(nameof(metric))] string? name = null)
+    {
+        if (metric is not (FaissNet.Metric.L2 or FaissNet.Metric.InnerProduct))
+            throw new ArgumentOutOfRangeException(name, metric, "The metric must be L2 or InnerProduct.");
+        return metric;
+    }
+
+    /// <summary>Number of rows in a row-major span.</summary>
+    public static int RowCount(int length, int width, string name)
+    {
+        if (length % width != 0)
+            throw new ArgumentException($"Expected rows of {width} values, but the {length} values given are not a multiple of that.", name);
+        return length / width;
+    }
+
+    public static void Length(int length, long expected, string what, string name)
+    {
+        if (length != expected)
+            throw new ArgumentException($"Expected {expected} values for {what}, but got {length}.", name);
+    }
+
+    public static void K(int k)
+    {
+        if (k < 1)
+            throw new ArgumentOutOfRangeException(nameof(k), k, "The number of neighbours k must be at least 1.");
+    }
+
+    public static void Options(SearchOptions options)
+    {
+        if (options.NProbe is < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.NProbe, "NProbe must be at least 1.");
+        if (options.RefineFactor is { } factor && !(factor >= 1 && float.IsFinite(factor)))
+            throw new ArgumentOutOfRangeException(nameof(options), factor, "RefineFactor must be a finite number of at least 1.");
+    }
+
+    public static void Radius(float radius)
+    {
+        if (float.IsNaN(radius))
+            throw new ArgumentException("The radius is NaN.", nameof(radius));
+    }
+
+    /// <summary>Refuses NaN and infinities: one such value would make every distance to its vector meaningless.</summary>
+    public static void Finite(ReadOnlySpan<float> vectors, int width, string name)
+    {
+        if (TensorPrimitives.IsFiniteAll(vectors))
+            return;
+        int at = 0;
+        while (float.IsFinite(vectors[at]))
+            at++;
+        throw new ArgumentException($"Row {at / width} has the value {vectors[at]} at dimension {at % width}; all values must be finite.", name);
+    }
+
+    public static void Trained([DoesNotReturnIf(false)] bool isTrained, string type)
+    {
+        if (!isTrained)
+            throw new InvalidOperationException($"The {type} is not trained; call Train with a sample of the vectors first.");
+    }
+
+    public static ArgumentOutOfRangeException NoSuchId(long id, string name = "id")
+        => new(name, id, "The index holds no vector with this id.");
+}
