@@ -114,6 +114,7 @@ internal sealed unsafe partial class PackedPanel : IDisposable
         _norms.Dispose();
         _negativeHalfNorms.Dispose();
         _zeroOrExcluded.Dispose();
+        _decoded.Dispose();
     }
 
     private static void Grow(AlignedBuffer<float> buffer, long count)
