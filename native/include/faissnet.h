@@ -42,6 +42,12 @@
 extern "C" {
 #endif
 
+/** The number of this interface. */
+typedef enum faissnet_abi {
+    /** What faissnet_abi_version returns; it changes whenever a declaration in this header changes incompatibly. */
+    FAISSNET_ABI_VERSION = 1
+} faissnet_abi;
+
 /** What a function that can fail returns. */
 typedef enum faissnet_status {
     /** Success. */
@@ -127,7 +133,7 @@ typedef struct faissnet_search_params {
 /* ---- library ------------------------------------------------------------------------------------------------------------------ */
 
 /**
- * Returns the number of this interface; it changes whenever a declaration in this header changes incompatibly.
+ * Returns FAISSNET_ABI_VERSION as it was when the library was built. Callers compare it with their own before anything else.
  */
 FAISSNET_API int32_t faissnet_abi_version(void);
 

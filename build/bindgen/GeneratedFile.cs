@@ -1,0 +1,4 @@
+namespace Bindgen;
+
+/// <summary>A file to be written, with its name inside the output folder.</summary>
+internal sealed record GeneratedFile(string Name, string Text);

@@ -1,0 +1,38 @@
+namespace FaissSharp;
+
+public sealed unsafe partial class FaissBinaryIndexHandle
+{
+    /// <summary>Reads a file. FAISS's reader trusts its input: check a file of unknown origin first.</summary>
+    public static FaissBinaryIndexHandle Load(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        NativeStatus.Check(FaissNative.faissnet_binary_index_load(path, out FaissBinaryIndexHandle index));
+        return index;
+    }
+
+    /// <summary>Reads the bytes of a file. FAISS's reader trusts its input: check bytes of unknown origin first.</summary>
+    public static FaissBinaryIndexHandle Load(ReadOnlySpan<byte> data)
+    {
+        fixed (byte* pointer = data)
+        {
+            NativeStatus.Check(FaissNative.faissnet_binary_index_load_from_memory(pointer, data.Length, out FaissBinaryIndexHandle index));
+            return index;
+        }
+    }
+
+    /// <summary>Writes a file: under a temporary name, flushed to disk, then renamed.</summary>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        NativeStatus.Check(FaissNative.faissnet_binary_index_save(this, path));
+    }
+
+    /// <summary>The bytes that <see cref="Save(string)"/> would write.</summary>
+    public FaissBufferHandle Save()
+    {
+        byte* data;
+        long size;
+        NativeStatus.Check(FaissNative.faissnet_binary_index_save_to_memory(this, &data, &size));
+        return new FaissBufferHandle(data, size);
+    }
+}
