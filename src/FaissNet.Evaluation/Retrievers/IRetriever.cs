@@ -1,0 +1,36 @@
+namespace FaissNet.Evaluation;
+
+/// <summary>Anything that stores vectors and answers queries with ids, so that RetrievalEvaluator can measure it.</summary>
+/// <remarks>The evaluator calls Train (where wanted), Add once per block, then Search, from one thread.</remarks>
+public interface IRetriever : IDisposable
+{
+    /// <summary>What to call it in a table.</summary>
+    string Name { get; }
+
+    /// <summary>Number of components of a vector: d.</summary>
+    int Dimension { get; }
+
+    /// <summary>Bytes that one stored vector takes: its codes, without ids and without what all vectors share.</summary>
+    double BytesPerVector { get; }
+
+    /// <summary>Whether <see cref="Train"/> must be called before <see cref="Add"/>.</summary>
+    bool NeedsTraining { get; }
+
+    /// <summary>Learns from a sample of the vectors to be stored.</summary>
+    /// <param name="sample">n × d, row-major.</param>
+    /// <param name="options">Threads, progress, cancellation.</param>
+    void Train(ReadOnlySpan<float> sample, BuildOptions options);
+
+    /// <summary>Stores vectors under the next ids: 0, 1, 2, …</summary>
+    /// <param name="vectors">n × d, row-major.</param>
+    /// <param name="options">Threads, progress, cancellation.</param>
+    void Add(ReadOnlySpan<float> vectors, BuildOptions options);
+
+    /// <summary>Finds the best stored vectors of each query.</summary>
+    /// <param name="queries">n × d, row-major.</param>
+    /// <param name="k">Results per query.</param>
+    /// <param name="ids">Receives n × k ids, best first; −1 where there are fewer.</param>
+    /// <param name="maxDegreeOfParallelism">Threads at most; 0 means all cores.</param>
+    /// <param name="cancellationToken">Stops the search.</param>
+    void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken);
+}

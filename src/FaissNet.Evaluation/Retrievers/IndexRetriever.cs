@@ -1,0 +1,54 @@
+namespace FaissNet.Evaluation;
+
+/// <summary>Measures a <see cref="VectorIndex"/>.</summary>
+public sealed class IndexRetriever : IRetriever
+{
+    private readonly VectorIndex _index;
+    private readonly SearchOptions _options;
+    private float[] _distances = [];
+
+    /// <summary>A retriever that owns the index and disposes of it.</summary>
+    /// <param name="index">An empty index.</param>
+    /// <param name="name">What to call it; by default its factory string.</param>
+    /// <param name="options">Search parameters, e.g. <see cref="SearchOptions.NProbe"/>; threads and cancellation are the evaluator's.</param>
+    /// <exception cref="ArgumentException">The index is not empty: its ids would not be those of the data set.</exception>
+    public IndexRetriever(VectorIndex index, string? name = null, SearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        if (index.Count > 0)
+            throw new ArgumentException($"Expected an empty index, but it holds {index.Count} vectors.", nameof(index));
+        _index = index;
+        _options = options ?? SearchOptions.Default;
+        Name = name ?? index.Description;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public int Dimension => _index.Dimension;
+
+    /// <summary><see cref="VectorIndex.CodeSize"/>.</summary>
+    public double BytesPerVector => _index.CodeSize;
+
+    /// <inheritdoc/>
+    public bool NeedsTraining => !_index.IsTrained;
+
+    /// <inheritdoc/>
+    public void Train(ReadOnlySpan<float> sample, BuildOptions options) => _index.Train(sample, options);
+
+    /// <inheritdoc/>
+    public void Add(ReadOnlySpan<float> vectors, BuildOptions options) => _index.Add(vectors, options);
+
+    /// <inheritdoc/>
+    public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    {
+        if (_distances.Length < ids.Length)
+            _distances = new float[ids.Length];
+        SearchOptions options = _options with { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
+        _index.Search(queries, k, _distances.AsSpan(0, ids.Length), ids, options);
+    }
+
+    /// <summary>Disposes of the index.</summary>
+    public void Dispose() => _index.Dispose();
+}
