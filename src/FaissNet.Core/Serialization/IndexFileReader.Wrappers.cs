@@ -1,0 +1,90 @@
+namespace FaissNet.Serialization;
+
+internal sealed partial class IndexFileReader
+{
+    private void ReadRefine(IndexStructure node)
+    {
+        IndexHeader header = ReadHeader(node);
+        if (node.Fourcc == "IxRP")
+            NotManaged(node);
+        // What the first index finds is looked up in the second by position.
+        IndexStructure first = ReadChild(node, "base", binary: false, needsIds: true);
+        IndexStructure second = ReadChild(node, "refine", binary: false, needsIds: NeedsIds);
+        RequireLike(first, header.Dimension, header.Count);
+        RequireLike(second, header.Dimension, header.Count);
+        RequireIdsBelow(first, header.Count);
+        if (second.Fourcc is "IxF2" or "IxFI" or "IxFl")
+            node.ClassName = "IndexRefineFlat";
+        else if (second.Fourcc is not ("IxSQ" or "IxPq" or "IxPQ" or "IxPo"))
+            NotNative($"FAISS compares with single vectors of {second.ClassName} inside a parallel search, where its refusal ends the process.");
+        RequireFactor(ReadSingle(node, "k_factor"));
+    }
+
+    private void ReadIdMap(IndexStructure node)
+    {
+        IndexHeader header = ReadHeader(node);
+        IndexStructure inner = ReadChild(node, "index", binary: false, needsIds: true);
+        RequireLike(inner, header.Dimension, header.Count);
+        RequireIdsBelow(inner, header.Count);
+        ReadIdMapIds(node);
+    }
+
+    private void ReadIdMapIds(IndexStructure node)
+    {
+        long count = _in.ReadCount(sizeof(long), node.Header.Count, "the id map");
+        if (NeedsIds)
+            node.Ids = ReadIdRange(count);
+        else
+            _in.Skip(count, sizeof(long));
+    }
+
+    private void ReadPreTransform(IndexStructure node)
+    {
+        IndexHeader header = ReadHeader(node);
+        NotManaged(node);
+        int count = ReadInt32(node, "chain", 0, 1000);
+        int dimension = header.Dimension;
+        for (int i = 0; i < count; i++)
+        {
+            TransformParts transform = ReadTransform(node, "transform");
+            Require(transform.InputDimension == dimension, $"transform {i} takes {transform.InputDimension} dimensions, but gets {dimension}");
+            Require(!header.IsTrained || transform.IsTrained, $"the index is trained, but transform {i} is not");
+            dimension = transform.OutputDimension;
+        }
+        IndexStructure inner = ReadChild(node, "index", binary: false, needsIds: false);
+        RequireLike(inner, dimension, header.Count);
+        node.Ids = inner.Ids;
+    }
+
+    private void ReadRowwiseMinMax(IndexStructure node)
+    {
+        IndexHeader header = ReadHeader(node);
+        NotManaged(node);
+        IndexStructure inner = ReadChild(node, "index", binary: false, needsIds: false);
+        RequireLike(inner, header.Dimension, header.Count);
+        node.Ids = inner.Ids;
+    }
+
+    private void ReadLsh(IndexStructure node)
+    {
+        IndexHeader header = ReadHeader(node);
+        NotManaged(node);
+        int bits = ReadInt32(node, "nbits", 1, Guard.MaxDimension);
+        bool rotates = ReadBoolean(node, "rotate_data");
+        bool learnsThresholds = ReadBoolean(node, "train_thresholds");
+        SkipVector(sizeof(float), learnsThresholds && header.IsTrained ? bits : 0, "the thresholds");
+        bool legacy = node.Fourcc == "IxHE";
+        Require(!legacy || bits % 64 == 0, $"nbits is {bits}, but this old format has multiples of 64");
+        int codeSize = (bits + 7) / 8;
+        int stated = legacy ? bits / 64 : codeSize;
+        ReadInt32(node, "code_size", stated, stated);
+        TransformParts rotation = ReadTransform(node, "rotation");
+        Require(rotation.Fourcc == "rrot", $"the rotation is of type {rotation.Fourcc}, expected rrot");
+        Require(
+            rotation.InputDimension == header.Dimension && rotation.OutputDimension == bits,
+            $"the rotation is {rotation.OutputDimension} × {rotation.InputDimension}, expected {bits} × {header.Dimension}");
+        Require(!rotates || !header.IsTrained || rotation.IsTrained, "the index is trained, but its rotation is not");
+        Require(rotates || bits <= header.Dimension, $"nbits is {bits} without a rotation, expected at most the dimension {header.Dimension}");
+        SkipCodes(header.Count, codeSize);
+    }
+}

@@ -1,0 +1,204 @@
+namespace FaissNet.Serialization;
+
+/// <summary>
+/// Walks through an index of FAISS's format. Every type that FAISS writes is understood and checked; when loading, those that the managed
+/// engine has become indexes on the way, and others are refused before their data is read. One walk serves loading and looking, so that
+/// what <see cref="FaissFile.Inspect(string, CancellationToken)"/> accepts is exactly what can be loaded.
+/// </summary>
+/// <remarks>The layouts are those of FAISS's <c>index_write.cpp</c>, versions 1.7.3 to 1.15.</remarks>
+internal sealed partial class IndexFileReader(FaissStreamReader input, bool load)
+{
+    /// <summary>FAISS 1.15 refuses indexes nested deeper than this.</summary>
+    private const int MaxDepth = 50;
+
+    private readonly FaissStreamReader _in = input;
+    private readonly bool _load = load;
+    private readonly List<IDisposable> _created = [];
+    private int _depth;
+    private int _idsNeeded;
+
+    public bool IsBinary { get; private set; }
+
+    /// <summary>The first reason why the managed engine cannot have this index.</summary>
+    public string? WhyNotManaged { get; private set; }
+
+    /// <summary>The first reason why FAISS's own reader, or a search that follows, might not survive this index.</summary>
+    public string? WhyNotNative { get; private set; }
+
+    private bool NeedsIds => _idsNeeded > 0;
+
+    /// <summary>Reads an index of either kind.</summary>
+    public IndexStructure ReadTopLevel()
+    {
+        try
+        {
+            return ReadIndex("index", binary: null);
+        }
+        catch
+        {
+            foreach (IDisposable index in _created)
+                index.Dispose();
+            throw;
+        }
+    }
+
+    private IndexStructure ReadIndex(string role, bool? binary)
+    {
+        long offset = _in.Offset;
+        string outer = _in.Context;
+        string fourcc = _in.ReadFourcc();
+        (string className, bool isBinary) = IndexTypes.Find(fourcc) ?? throw _in.Error($"\"{fourcc}\" is not a type of index that FAISS writes");
+        if (binary is { } wanted && wanted != isBinary)
+            throw _in.Error($"the {role} is of type {className}, but {(wanted ? "a binary index" : "an index of float vectors")} belongs here");
+        if (_depth == MaxDepth)
+            throw _in.Error($"indexes are nested deeper than {MaxDepth} levels");
+        if (_depth == 0)
+            IsBinary = isBinary;
+        var node = new IndexStructure(role, fourcc, className, offset);
+        _in.Context = $"{className} ({fourcc})";
+        _depth++;
+        if (isBinary)
+            ReadBinaryBody(node);
+        else
+            ReadFloatBody(node);
+        _depth--;
+        _in.Context = outer;
+        node.Length = _in.Offset - offset;
+        return node;
+    }
+
+    private void ReadFloatBody(IndexStructure node)
+    {
+        switch (node.Fourcc)
+        {
+            case "IxF2" or "IxFI" or "IxFl": ReadFlat(node); break;
+            case "IxSQ": ReadScalar(node); break;
+            case "IxPq" or "IxPQ" or "IxPo": ReadPq(node); break;
+            case "IwFl" or "IvFl" or "IvFL": ReadIvfFlat(node); break;
+            case "IwFd": ReadIvfFlatDedup(node); break;
+            case "IwSq" or "IwSQ" or "IvSQ": ReadIvfScalar(node); break;
+            case "IwPQ" or "IvPQ" or "IwQR" or "IvQR": ReadIvfPq(node); break;
+            case "IxRF" or "IxRP": ReadRefine(node); break;
+            case "IxMp" or "IxM2": ReadIdMap(node); break;
+            case "IxPT": ReadPreTransform(node); break;
+            case "IRMf" or "IRMh": ReadRowwiseMinMax(node); break;
+            case "IxHe" or "IxHE": ReadLsh(node); break;
+            case "IxLa": ReadLattice(node); break;
+            case "Imiq": ReadMultiIndexQuantizer(node); break;
+            case "Ix2L": ReadTwoLayer(node); break;
+            case "IHNf" or "IHNp" or "IHNs" or "IHN2" or "IHNc" or "IHc2" or "IHfP" or "IH00": ReadHnsw(node); break;
+            case "INSf" or "INSp" or "INSs": ReadNsg(node); break;
+            case "INNf": ReadNnDescent(node); break;
+            case "IPfs": ReadPqFastScan(node); break;
+            case "IwPf": ReadIvfPqFastScan(node); break;
+            case "IwSh": ReadIvfSpectralHash(node); break;
+            case "IxRq" or "IxRQ" or "IxLS" or "IxPR" or "IxPL": ReadAdditive(node); break;
+            case "ImRQ": ReadResidualCoarseQuantizer(node); break;
+            case "IRfs" or "ILfs" or "IPRf" or "IPLf": ReadAdditiveFastScan(node); break;
+            case "IwRQ" or "IwLS" or "IwPR" or "IwPL": ReadIvfAdditive(node); break;
+            case "IVRf" or "IVLf" or "NPRf" or "NPLf": ReadIvfAdditiveFastScan(node); break;
+            case "IwIQ": ReadIndependentQuantizer(node); break;
+            case "Ixrq" or "Ixrr": ReadRaBitQ(node); break;
+            case "Iwrq" or "Iwrr": ReadIvfRaBitQ(node); break;
+            case "Irfn" or "Irfs": ReadRaBitQFastScan(node); break;
+            case "Iwrn" or "Iwrf": ReadIvfRaBitQFastScan(node); break;
+            case "IxEe" or "IxEd": ReadEden(node); break;
+            case "IwEe" or "IwEd": ReadIvfEden(node); break;
+            case "IxFP" or "IxFp": ReadFlatPanorama(node); break;
+            case "IwPn" or "IwP2": ReadIvfFlatPanorama(node); break;
+            case "null": ReadAbsent(node); break;
+            default: throw new NotSupportedException($"{node.ClassName} ({node.Fourcc}) is written only by builds of FAISS with Intel's SVS library, whose format is not public.");
+        }
+    }
+
+    /// <summary>Reads an index nested in <paramref name="parent"/>.</summary>
+    /// <param name="parent">Receives it as a child.</param>
+    /// <param name="role">What it is to its parent.</param>
+    /// <param name="binary">Whether a binary index belongs there.</param>
+    /// <param name="needsIds">Whether the parent follows the ids that a search of it returns, which must then be known.</param>
+    private IndexStructure ReadChild(IndexStructure parent, string role, bool binary, bool needsIds)
+    {
+        if (needsIds)
+            _idsNeeded++;
+        IndexStructure child = ReadIndex(role, binary);
+        if (needsIds)
+            _idsNeeded--;
+        parent.Add(child);
+        // An outer index that calls itself trained is searched, and then so is what it is built on.
+        if (child.Fourcc != "null" && parent.Header.IsTrained && !child.Header.IsTrained)
+            throw _in.Error($"the index is trained, but its {role} ({child.ClassName}) is not");
+        return child;
+    }
+
+    /// <summary>States that the managed engine lacks something; ends the reading if it is the managed engine that wants the index.</summary>
+    private void NotManaged(string reason)
+    {
+        if (_load)
+            throw new NotSupportedException($"{reason} The native engine reads it.");
+        WhyNotManaged ??= reason;
+    }
+
+    private void NotManaged(IndexStructure node)
+        => NotManaged($"The C# engine does not have {node.ClassName} ({node.Fourcc}).");
+
+    private void NotNative(string reason) => WhyNotNative ??= reason;
+
+    /// <summary>Registers an index of the managed engine, so that it is freed if what follows it cannot be read.</summary>
+    private T Created<T>(IndexStructure node, T index)
+        where T : IDisposable
+    {
+        _created.Add(index);
+        node.Loaded = index;
+        return index;
+    }
+
+    /// <summary>a · b for sizes from a file: refuses what no file can hold, before it overflows.</summary>
+    private long Product(long a, long b, string what)
+    {
+        if (a < 0 || b < 0 || Math.BigMul(a, b, out long low) != 0 || low < 0)
+            throw _in.Error($"{what}, {a} × {b}, is more than any file can hold");
+        return low;
+    }
+
+    private int ReadInt32(IndexStructure node, string name, int least = int.MinValue, int most = int.MaxValue)
+    {
+        int value = _in.ReadInt32();
+        if (value < least || value > most)
+            throw _in.Error($"{name} is {value}, expected {least} to {most}");
+        node.Add(name, (long)value);
+        return value;
+    }
+
+    private long ReadSize(IndexStructure node, string name, long least = 0, long most = long.MaxValue)
+    {
+        long value = _in.ReadSize(name);
+        if (value < least || value > most)
+            throw _in.Error($"{name} is {value}, expected {least} to {most}");
+        node.Add(name, value);
+        return value;
+    }
+
+    private bool ReadBoolean(IndexStructure node, string name)
+    {
+        bool value = _in.ReadBoolean();
+        node.Add(name, value);
+        return value;
+    }
+
+    private float ReadSingle(IndexStructure node, string name)
+    {
+        float value = _in.ReadSingle();
+        node.Add(name, (double)value);
+        return value;
+    }
+
+    private void Require(bool condition, string message)
+    {
+        if (!condition)
+            throw _in.Error(message);
+    }
+
+    /// <summary>Leaves a vector of exactly so many elements unread.</summary>
+    private void SkipVector(int elementSize, long expected, string what)
+        => _in.Skip(_in.ReadCount(elementSize, expected, what), elementSize);
+}
