@@ -21,5 +21,6 @@ public abstract partial class BinaryIndex
         SaveCore(stream, options ?? BuildOptions.Default);
     }
 
-    private protected abstract void SaveCore(Stream stream, BuildOptions options);
+    private protected virtual void SaveCore(Stream stream, BuildOptions options)
+        => throw new NotSupportedException($"{Description} has no file format.");
 }

@@ -1,0 +1,32 @@
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+public sealed partial class BinaryFlatIndex
+{
+    private protected override void TrainCore(Rows<byte> vectors, BuildOptions options)
+    {
+        // A flat index has nothing to learn.
+    }
+
+    private protected override void AddCore(Rows<byte> vectors, Rows<long> ids, BuildOptions options)
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        Codes.Append(vectors);
+        options.Progress?.Report(new BuildProgress("adding", vectors.Count, vectors.Count));
+    }
+
+    private protected override long RemoveCore(IdFilter filter) => Codes.Remove(PositionBitmap.Of(filter, Count));
+
+    private protected override void MergeCore(BinaryIndex other, long idShift)
+    {
+        if (other is not BinaryFlatIndex source)
+            throw new ArgumentException($"Cannot merge {other} into {this}: the types must be equal.", nameof(other));
+        if (idShift != 0)
+            throw new ArgumentException($"{Description} numbers its vectors itself, so the id shift must be 0, not {idShift}.", nameof(idShift));
+        Codes.Append(source.Codes);
+        source.Codes.Clear();
+    }
+
+    private protected override void ResetCore() => Codes.Clear();
+}

@@ -1,0 +1,93 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+using FaissNet.Threading;
+
+namespace FaissNet;
+
+public abstract partial class FlatCodesIndex
+{
+    /// <summary>Codes that a search looks at between two looks at the cancellation token; whole transposed blocks.</summary>
+    private const long CancellationRows = 1 << 16;
+
+    private readonly ScannerPool _scanners = new();
+
+    /// <summary>Makes a scanner for the present training.</summary>
+    private protected abstract CodeScanner CreateScanner();
+
+    /// <summary>Forgets scanners, because the training that they were made for has changed.</summary>
+    private protected void ForgetScanners() => _scanners.Clear();
+
+    private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
+        => ParallelRange.Run(
+            new SearchJob(this, queries, distances, ids, options), queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+
+    private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
+    {
+        RangeHits<float>[] hits = RangeHits<float>.ForQueries(queries.Count);
+        ParallelRange.Run(
+            new RangeJob(this, queries, radius, hits, options), queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+        return RangeHits<float>.Concatenate(hits);
+    }
+
+    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
+    {
+        CodeScanner scanner = _scanners.TryRent() ?? CreateScanner();
+        scanner.SetQuery(query);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] >= Count)
+                throw Guard.NoSuchId(ids[i], nameof(ids));
+            if (ids[i] >= 0)
+                distances[i] = scanner.DistanceOf(Codes.Pointer, ids[i]);
+        }
+        _scanners.Return(scanner);
+    }
+
+    private readonly unsafe struct SearchJob(
+        FlatCodesIndex index, Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options) : IRangeJob
+    {
+        public void Run(long start, long end)
+        {
+            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeBuffer codes = index.Codes;
+            int k = distances.Width;
+            for (long q = start; q < end; q++)
+            {
+                float* heapScores = distances.RowPointer(q);
+                long* heapIds = ids.RowPointer(q);
+                TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
+                scanner.SetQuery(queries.RowPointer(q));
+                for (long row = 0; row < codes.Count; row += CancellationRows)
+                {
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                    long rows = Math.Min(CancellationRows, codes.Count - row);
+                    scanner.Scan(
+                        codes.Pointer + codes.Layout.Bytes(row), rows, new IdSource(row, options.Filter), heapScores, heapIds, k);
+                }
+                TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
+            }
+            index._scanners.Return(scanner);
+        }
+    }
+
+    private readonly unsafe struct RangeJob(
+        FlatCodesIndex index, Rows<float> queries, float radius, RangeHits<float>[] hits, SearchOptions options) : IRangeJob
+    {
+        public void Run(long start, long end)
+        {
+            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeBuffer codes = index.Codes;
+            for (long q = start; q < end; q++)
+            {
+                scanner.SetQuery(queries.RowPointer(q));
+                for (long row = 0; row < codes.Count; row += CancellationRows)
+                {
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                    long rows = Math.Min(CancellationRows, codes.Count - row);
+                    scanner.ScanRange(codes.Pointer + codes.Layout.Bytes(row), rows, new IdSource(row, options.Filter), radius, hits[q]);
+                }
+            }
+            index._scanners.Return(scanner);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Runtime.InteropServices;
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+/// <summary>
+/// For each list a table of codes and one of ids, in native memory that grows list by list. Rows beyond the end of a list may be written ahead
+/// and become part of it with <see cref="Commit"/>. FAISS: <c>ArrayInvertedLists</c>.
+/// </summary>
+internal sealed unsafe class InvertedLists : IDisposable
+{
+    private const nuint Alignment = 64;
+
+    /// <summary>Two allocations per list, without an object for each: an index may have a million lists.</summary>
+    private readonly List[] _lists;
+
+    public InvertedLists(int count, CodeLayout layout)
+    {
+        _lists = new List[count];
+        Layout = layout;
+    }
+
+    ~InvertedLists() => Free();
+
+    /// <summary>Number of lists: nlist.</summary>
+    public int Count => _lists.Length;
+
+    public CodeLayout Layout { get; }
+
+    public int CodeSize => Layout.CodeSize;
+
+    /// <summary>Number of codes in all lists.</summary>
+    public long TotalLength
+    {
+        get
+        {
+            long total = 0;
+            foreach (List list in _lists)
+                total += list.Length;
+            return total;
+        }
+    }
+
+    /// <summary>Number of codes in one list.</summary>
+    public long Length(int list) => _lists[list].Length;
+
+    /// <summary>The codes of one list, laid out as <see cref="Layout"/> says; null while the list has never held any.</summary>
+    public byte* Codes(int list) => _lists[list].Codes;
+
+    /// <summary>The ids of one list, n × 1.</summary>
+    public Rows<long> Ids(int list) => new(_lists[list].Ids, _lists[list].Length, 1);
+
+    /// <summary>Reads the codes of a list from <paramref name="start"/> on.</summary>
+    public void ReadCodes(int list, long start, Rows<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Count, _lists[list].Length - start, nameof(destination));
+        Layout.Read(_lists[list].Codes, start, destination);
+    }
+
+    /// <summary>Makes room for <paramref name="rows"/> more codes in a list; codes and ids may move.</summary>
+    public void Reserve(int list, long rows)
+    {
+        ref List target = ref _lists[list];
+        long wanted = checked(target.Length + rows);
+        if (wanted <= target.Capacity)
+            return;
+        // A list that grows a second time is likely to grow again.
+        long capacity = target.Capacity == 0 ? wanted : Math.Max(wanted, target.Capacity + target.Capacity / 4);
+        nuint codeBytes = (nuint)checked(Layout.Bytes(capacity) + AlignedBuffer<byte>.Slack);
+        byte* codes = (byte*)NativeMemory.AlignedRealloc(target.Codes, codeBytes, Alignment);
+        // Kernels load whole vectors, so what lies behind the last code must hold numbers.
+        NativeMemory.Clear(codes + codeBytes - AlignedBuffer<byte>.Slack, AlignedBuffer<byte>.Slack);
+        target.Codes = codes;
+        target.Ids = (long*)NativeMemory.AlignedRealloc(target.Ids, (nuint)checked(capacity * sizeof(long) + AlignedBuffer<byte>.Slack), Alignment);
+        target.Capacity = capacity;
+    }
+
+    /// <summary>Writes one code and its id into a reserved row, <paramref name="offset"/> rows behind the end of the list.</summary>
+    public void WriteReserved(int list, long offset, byte* code, long id)
+    {
+        ref List target = ref _lists[list];
+        Layout.WriteRow(target.Codes, target.Length + offset, code);
+        target.Ids[target.Length + offset] = id;
+    }
+
+    /// <summary>Makes <paramref name="rows"/> reserved rows part of a list.</summary>
+    public void Commit(int list, long rows) => _lists[list].Length += rows;
+
+    /// <summary>Appends codes, n × <see cref="CodeSize"/>, and their ids, n × 1, to a list.</summary>
+    public void Append(int list, Rows<byte> codes, Rows<long> ids)
+    {
+        Reserve(list, codes.Count);
+        ref List target = ref _lists[list];
+        Layout.Write(target.Codes, target.Length, codes);
+        NativeMemory.Copy(ids.Pointer, target.Ids + target.Length, (nuint)(ids.Count * sizeof(long)));
+        target.Length += codes.Count;
+    }
+
+    /// <summary>Appends the lists of <paramref name="other"/> to those of the same number, with shifted ids.</summary>
+    public void Append(InvertedLists other, long idShift)
+    {
+        // All memory first: from here on nothing can fail.
+        for (int list = 0; list < Count; list++)
+            Reserve(list, other.Length(list));
+        using var scratch = new Scratch<byte>(1, CodeSize);
+        byte* code = scratch.Pointer;
+        for (int list = 0; list < Count; list++)
+        {
+            List source = other._lists[list];
+            for (long row = 0; row < source.Length; row++)
+            {
+                Layout.ReadRow(source.Codes, row, code);
+                WriteReserved(list, row, code, source.Ids[row] + idShift);
+            }
+            Commit(list, source.Length);
+        }
+    }
+
+    /// <summary>Puts the last row of a list in the place of <paramref name="row"/>. FAISS removes like this.</summary>
+    /// <returns>The id that has moved, or −1 when the row was the last.</returns>
+    public long RemoveBySwap(int list, long row)
+    {
+        ref List target = ref _lists[list];
+        long last = target.Length - 1;
+        target.Length = last;
+        if (row == last)
+            return -1;
+        Layout.CopyRow(target.Codes, last, row);
+        return target.Ids[row] = target.Ids[last];
+    }
+
+    /// <summary>Empties all lists and gives their memory back.</summary>
+    public void Clear() => Free();
+
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        foreach (ref List list in _lists.AsSpan())
+        {
+            NativeMemory.AlignedFree(list.Codes);
+            NativeMemory.AlignedFree(list.Ids);
+            list = default;
+        }
+    }
+
+    private struct List
+    {
+        public byte* Codes;
+        public long* Ids;
+        public long Length;
+        public long Capacity;
+    }
+}

@@ -1,0 +1,68 @@
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+public abstract partial class IvfIndex
+{
+    /// <summary>
+    /// Builds a table of where each id is stored, so that <see cref="VectorIndex.Reconstruct(long, Span{float})"/> finds it at once; without,
+    /// the lists are searched, in time proportional to <see cref="VectorIndex.Count"/>. The table costs 8 bytes per vector, is kept up to date and
+    /// saved with the index, and forbids what it cannot follow: adding with ids, removing and merging. FAISS:
+    /// <c>make_direct_map</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The ids are not the numbers from 0 to Count − 1.</exception>
+    public void MakeDirectMap()
+    {
+        ThrowIfDisposed();
+        if (DirectMap.Type == DirectMapType.Array)
+            return;
+        var entries = new long[Count];
+        Array.Fill(entries, -1);
+        for (int list = 0; list < NList; list++)
+        {
+            Rows<long> ids = Lists.Ids(list);
+            for (long row = 0; row < ids.Count; row++)
+            {
+                long id = ids[row][0];
+                if ((ulong)id >= (ulong)Count)
+                    throw new InvalidOperationException($"A direct map needs the ids 0 to {Count - 1}, but the index holds the id {id}.");
+                entries[id] = DirectMap.Entry(list, row);
+            }
+        }
+        DirectMap = DirectMap.FromArray(entries);
+    }
+
+    /// <summary>Forgets the table of <see cref="MakeDirectMap"/>.</summary>
+    public void ClearDirectMap()
+    {
+        ThrowIfDisposed();
+        DirectMap = DirectMap.None();
+    }
+
+    private protected override unsafe void ReconstructCore(long id, Span<float> vector)
+    {
+        long entry = DirectMap.Type == DirectMapType.None ? Locate(id) : DirectMap.Find(id);
+        if (entry < 0)
+            throw Guard.NoSuchId(id);
+        (int list, long row) = DirectMap.Location(entry);
+        using var code = new Scratch<byte>(1, Lists.CodeSize);
+        Lists.ReadCodes(list, row, code.Rows);
+        fixed (float* pointer = vector)
+            DecodeFromLists(code.Rows, new Rows<int>(&list, 1, 1), new Rows<float>(pointer, 1, Dimension), BuildOptions.Default);
+    }
+
+    private long Locate(long id)
+    {
+        for (int list = 0; list < NList; list++)
+        {
+            Rows<long> ids = Lists.Ids(list);
+            for (long start = 0; start < ids.Count; start += int.MaxValue)
+            {
+                int found = ids.Slice(start, Math.Min(int.MaxValue, ids.Count - start)).AsSpan().IndexOf(id);
+                if (found >= 0)
+                    return DirectMap.Entry(list, start + found);
+            }
+        }
+        return -1;
+    }
+}

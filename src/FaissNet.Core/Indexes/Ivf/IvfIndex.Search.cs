@@ -1,0 +1,115 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+using FaissNet.Threading;
+
+namespace FaissNet;
+
+public abstract partial class IvfIndex
+{
+    /// <summary>Probes of all queries that a block of queries may have, so that their distances stay in the cache.</summary>
+    private const long ProbesPerBlock = 1 << 20;
+
+    /// <summary>Makes a scanner for the present training.</summary>
+    private protected abstract CodeScanner CreateScanner();
+
+    private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    {
+        int nProbe = ProbeCount(options);
+        long block = Math.Clamp(ProbesPerBlock / nProbe, 1, queries.Count);
+        using var coarseDistances = new Scratch<float>(block, nProbe);
+        using var coarseIds = new Scratch<long>(block, nProbe);
+        for (long start = 0; start < queries.Count; start += block)
+        {
+            long rows = Math.Min(block, queries.Count - start);
+            var probes = new Probes(coarseDistances.Rows.Slice(0, rows), coarseIds.Rows.Slice(0, rows));
+            Rows<float> blockQueries = queries.Slice(start, rows);
+            _coarse.SearchInner(blockQueries, probes.Distances, probes.Lists, CoarseOptions(options));
+            ParallelRange.Run(
+                new SearchJob(this, blockQueries, probes, distances.Slice(start, rows), ids.Slice(start, rows), options.Filter),
+                rows, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+        }
+    }
+
+    private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
+    {
+        int nProbe = ProbeCount(options);
+        RangeHits<float>[] hits = RangeHits<float>.ForQueries(queries.Count);
+        using var coarseDistances = new Scratch<float>(queries.Count, nProbe);
+        using var coarseIds = new Scratch<long>(queries.Count, nProbe);
+        var probes = new Probes(coarseDistances.Rows, coarseIds.Rows);
+        if (queries.Count > 0)
+            _coarse.SearchInner(queries, probes.Distances, probes.Lists, CoarseOptions(options));
+        ParallelRange.Run(
+            new RangeJob(this, queries, probes, radius, hits, options.Filter),
+            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+        return RangeHits<float>.Concatenate(hits);
+    }
+
+    private int ProbeCount(SearchOptions options) => Math.Min(options.NProbe ?? NProbe, NList);
+
+    /// <summary>The filter chooses among stored vectors, not among centroids.</summary>
+    private static SearchOptions CoarseOptions(SearchOptions options)
+        => options.Filter is null ? options : options with { Filter = null };
+
+    /// <summary>Which lists each query of a block visits, nearest first, and how far their centroids are.</summary>
+    private readonly struct Probes(Rows<float> distances, Rows<long> lists)
+    {
+        public Rows<float> Distances { get; } = distances;
+
+        public Rows<long> Lists { get; } = lists;
+    }
+
+    private readonly unsafe struct SearchJob(
+        IvfIndex index, Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, IdFilter? filter) : IRangeJob
+    {
+        public void Run(long start, long end)
+        {
+            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            InvertedLists lists = index.Lists;
+            int k = distances.Width;
+            for (long q = start; q < end; q++)
+            {
+                float* heapScores = distances.RowPointer(q);
+                long* heapIds = ids.RowPointer(q);
+                TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
+                scanner.SetQuery(queries.RowPointer(q));
+                for (int probe = 0; probe < probes.Lists.Width; probe++)
+                {
+                    long list = probes.Lists.RowPointer(q)[probe];
+                    long length = list < 0 ? 0 : lists.Length((int)list);
+                    if (length == 0)
+                        continue;
+                    scanner.SetList(list, probes.Distances.RowPointer(q)[probe]);
+                    scanner.Scan(
+                        lists.Codes((int)list), length, new IdSource(lists.Ids((int)list).Pointer, filter), heapScores, heapIds, k);
+                }
+                TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
+            }
+            index._scanners.Return(scanner);
+        }
+    }
+
+    private readonly unsafe struct RangeJob(
+        IvfIndex index, Rows<float> queries, Probes probes, float radius, RangeHits<float>[] hits, IdFilter? filter) : IRangeJob
+    {
+        public void Run(long start, long end)
+        {
+            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            InvertedLists lists = index.Lists;
+            for (long q = start; q < end; q++)
+            {
+                scanner.SetQuery(queries.RowPointer(q));
+                for (int probe = 0; probe < probes.Lists.Width; probe++)
+                {
+                    long list = probes.Lists.RowPointer(q)[probe];
+                    long length = list < 0 ? 0 : lists.Length((int)list);
+                    if (length == 0)
+                        continue;
+                    scanner.SetList(list, probes.Distances.RowPointer(q)[probe]);
+                    scanner.ScanRange(lists.Codes((int)list), length, new IdSource(lists.Ids((int)list).Pointer, filter), radius, hits[q]);
+                }
+            }
+            index._scanners.Return(scanner);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+public sealed partial class IvfPqIndex
+{
+    /// <summary>Bytes that the tables of all lists may take together; FAISS's number.</summary>
+    private const long MaxPrecomputedBytes = 1L << 31;
+
+    private AlignedBuffer<float>? _precomputed;
+
+    /// <summary>Whether each list has a table of ‖r‖² + 2⟨c, r⟩ for all centroids of the product quantizer. FAISS: <c>use_precomputed_table</c> 1.</summary>
+    internal bool HasPrecomputedTables => _precomputed is not null;
+
+    private long TableLength => (long)M * Quantizer.KSub;
+
+    private protected override void OnTrained()
+    {
+        _precomputed?.Dispose();
+        _precomputed = null;
+        bool useful = IsTrained && ByResidual && Metric == Metric.L2;
+        if (useful && TableLength * NList * sizeof(float) <= MaxPrecomputedBytes)
+            _precomputed = IvfPqTables.Precompute(Quantizer, Centroids);
+    }
+
+    private protected override CodeScanner CreateScanner()
+        => ByResidual ? new IvfPqScanner(this, _precomputed) : new PqScanner(Quantizer, Metric);
+
+    private protected override void DisposeCore()
+    {
+        _precomputed?.Dispose();
+        base.DisposeCore();
+    }
+}

@@ -1,0 +1,72 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+/// <summary>
+/// Compares one query at a time with tables of codes: all codes of a flat index, or one inverted list after another. It owns the tables and
+/// scratch that this takes, belongs to one thread while in use, and is reused through a <see cref="ScannerPool"/>. FAISS:
+/// <c>InvertedListScanner</c>, <c>FlatCodesDistanceComputer</c>.
+/// </summary>
+internal abstract unsafe class CodeScanner(Metric metric, CodeLayout layout) : IDisposable
+{
+    /// <summary>Codes whose distances are computed before any is compared with the threshold; whole transposed blocks.</summary>
+    public const int BlockRows = 16 * CodeBlocks.BlockRows;
+
+    private readonly AlignedBuffer<float> _distances = new(BlockRows);
+
+    public Metric Metric { get; } = metric;
+
+    public CodeLayout Layout { get; } = layout;
+
+    /// <summary>Takes the query that the following calls are about; it must stay in memory until the next.</summary>
+    public abstract void SetQuery(float* query);
+
+    /// <summary>Takes the inverted list that the following calls are about. Flat indexes have none and never call it.</summary>
+    /// <param name="list">The list's number.</param>
+    /// <param name="coarseDistance">What the coarse search returned for the list's centroid.</param>
+    public virtual void SetList(long list, float coarseDistance)
+    {
+    }
+
+    /// <summary>Distances of the query to <paramref name="count"/> codes, at most <see cref="BlockRows"/>.</summary>
+    public abstract void Distances(byte* codes, int count, float* distances);
+
+    /// <summary>Distance of the query to one code of a table.</summary>
+    public virtual float DistanceOf(byte* codes, long row)
+    {
+        float distance;
+        Distances(codes + row * Layout.CodeSize, 1, &distance);
+        return distance;
+    }
+
+    /// <summary>Offers <paramref name="count"/> codes to a heap, in their order.</summary>
+    public virtual void Scan(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
+    {
+        for (long start = 0; start < count; start += BlockRows)
+        {
+            int rows = (int)Math.Min(BlockRows, count - start);
+            Distances(codes + Layout.Bytes(start), rows, _distances.Pointer);
+            TopKHeap.PushBlock(Metric, heapScores, heapIds, k, _distances.Pointer, rows, ids.Skip(start));
+        }
+    }
+
+    /// <summary>Appends the codes that are nearer than a radius to the hits of one query, in their order.</summary>
+    public void ScanRange(byte* codes, long count, in IdSource ids, float radius, RangeHits<float> hits)
+    {
+        for (long start = 0; start < count; start += BlockRows)
+        {
+            int rows = (int)Math.Min(BlockRows, count - start);
+            Distances(codes + Layout.Bytes(start), rows, _distances.Pointer);
+            for (int i = 0; i < rows; i++)
+            {
+                float distance = _distances.Pointer[i];
+                bool inside = Metric == Metric.L2 ? distance < radius : distance > radius;
+                if (inside && ids.TryGet(start + i, out long id))
+                    hits.Add(distance, id);
+            }
+        }
+    }
+
+    public virtual void Dispose() => _distances.Dispose();
+}

@@ -1,0 +1,50 @@
+using System.Numerics.Tensors;
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+/// <summary>Product-quantizer codes of residuals: the tables depend on the list, or a bias does.</summary>
+/// <param name="index">Has the centroids and the product quantizer.</param>
+/// <param name="precomputed">[nlist][M][ksub] of ‖r‖² + 2⟨c, r⟩, or null to build each list's table from q − c.</param>
+internal sealed unsafe class IvfPqScanner(IvfPqIndex index, AlignedBuffer<float>? precomputed) : PqScanner(index.Quantizer, index.Metric)
+{
+    private readonly AlignedBuffer<float> _products = new(precomputed is null ? 0 : (long)index.M * index.Quantizer.KSub);
+    private readonly AlignedBuffer<float> _residual = new(index.Dimension);
+    private float* _query;
+
+    public override void SetQuery(float* query)
+    {
+        _query = query;
+        if (Metric == Metric.InnerProduct)
+            base.SetQuery(query);
+        else if (precomputed is not null)
+            Centroids.Build(query, Metric.InnerProduct, _products.Pointer);
+    }
+
+    public override void SetList(long list, float coarseDistance)
+    {
+        if (Metric == Metric.InnerProduct)
+        {
+            Bias = coarseDistance;
+        }
+        else if (precomputed is not null)
+        {
+            Bias = coarseDistance;
+            PqTable.AddQuery(precomputed.Pointer + list * Centroids.TableLength, _products.Pointer, Centroids.TableLength, Table);
+        }
+        else
+        {
+            int d = index.Dimension;
+            TensorPrimitives.Subtract(new ReadOnlySpan<float>(_query, d), index.Centroids[list], _residual.Slice(0, d));
+            Centroids.Build(_residual.Pointer, Metric, Table);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _products.Dispose();
+        _residual.Dispose();
+        base.Dispose();
+    }
+}

@@ -1,0 +1,81 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+/// <summary>
+/// Codes of a product quantizer against the distances of the query to all centroids. Codes of 8 bits lie transposed in memory and are scanned 64 at a
+/// time; others lie in rows.
+/// </summary>
+internal unsafe class PqScanner : CodeScanner
+{
+    private readonly AlignedBuffer<float> _table;
+    private readonly AlignedBuffer<byte> _scratch;
+    private readonly PqTable _centroids = new();
+
+    public PqScanner(ProductQuantizer quantizer, Metric metric)
+        : base(metric, LayoutOf(quantizer))
+    {
+        Quantizer = quantizer;
+        _centroids.Pack(quantizer.Centroids.Pointer, quantizer.M, quantizer.KSub, quantizer.DSub);
+        _table = new AlignedBuffer<float>(_centroids.TableLength);
+        _scratch = new AlignedBuffer<byte>(PqBlockScanner<SmallestFirst>.ScratchBytes(quantizer.M));
+    }
+
+    protected ProductQuantizer Quantizer { get; }
+
+    /// <summary>The centroids, laid out for building tables.</summary>
+    protected PqTable Centroids => _centroids;
+
+    /// <summary>The table of the query, or of the query and a list: [M][ksub].</summary>
+    protected float* Table => _table.Pointer;
+
+    /// <summary>What is added to each score.</summary>
+    protected float Bias { get; set; }
+
+    public static CodeLayout LayoutOf(ProductQuantizer quantizer) => new(quantizer.CodeSize, isTransposed: quantizer.NBits == 8);
+
+    public override void SetQuery(float* query) => _centroids.Build(query, Metric, Table);
+
+    public override void Distances(byte* codes, int count, float* distances)
+    {
+        if (!Layout.IsTransposed)
+        {
+            PqScan.ScanPacked(codes, count, Layout.CodeSize, Quantizer.M, Quantizer.NBits, Table, Bias, distances);
+            return;
+        }
+        for (int row = 0; row < count; row++)
+            distances[row] = DistanceOf(codes, row);
+    }
+
+    public override float DistanceOf(byte* codes, long row)
+        => Layout.IsTransposed
+            ? PqScan.Score8(CodeBlocks.Row(codes, row, Layout.CodeSize), CodeBlocks.BlockRows, Quantizer.M, Table, Bias)
+            : base.DistanceOf(codes, row);
+
+    public override void Scan(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
+    {
+        if (!Layout.IsTransposed)
+            base.Scan(codes, count, ids, heapScores, heapIds, k);
+        else if (Metric == Metric.L2)
+            ScanBlocks<SmallestFirst>(codes, count, ids, heapScores, heapIds, k);
+        else
+            ScanBlocks<LargestFirst>(codes, count, ids, heapScores, heapIds, k);
+    }
+
+    public override void Dispose()
+    {
+        _centroids.Dispose();
+        _table.Dispose();
+        _scratch.Dispose();
+        base.Dispose();
+    }
+
+    private void ScanBlocks<TOrder>(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
+        where TOrder : struct, ITopKOrder<float>
+    {
+        var scanner = new PqBlockScanner<TOrder>(Quantizer.M, _scratch.Pointer);
+        scanner.Prepare(Table);
+        scanner.Scan(codes, 0, count, Bias, ids, heapScores, heapIds, k);
+    }
+}

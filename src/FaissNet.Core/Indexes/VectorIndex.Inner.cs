@@ -1,0 +1,51 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+/// <content>What an index that is built around another one calls on it, with arguments that have been checked already.</content>
+public abstract partial class VectorIndex
+{
+    internal void TrainInner(Rows<float> vectors, BuildOptions options) => TrainCore(vectors, options);
+
+    internal void AddInner(Rows<float> vectors, Rows<long> ids, BuildOptions options) => AddCore(vectors, ids, options);
+
+    internal long RemoveInner(IdFilter filter) => RemoveCore(filter);
+
+    internal void MergeInner(VectorIndex other, long idShift) => MergeCore(other, idShift);
+
+    internal void ResetInner() => ResetCore();
+
+    internal void SearchInner(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
+        => SearchCore(queries, distances, ids, options);
+
+    internal RangeSearchResult<float> RangeSearchInner(Rows<float> queries, float radius, SearchOptions options)
+        => RangeSearchCore(queries, radius, options);
+
+    internal void ReconstructInner(long id, Span<float> vector) => ReconstructCore(id, vector);
+
+    internal void EncodeInner(Rows<float> vectors, Rows<byte> codes, BuildOptions options) => EncodeCore(vectors, codes, options);
+
+    internal void DecodeInner(Rows<byte> codes, Rows<float> vectors, BuildOptions options) => DecodeCore(codes, vectors, options);
+
+    /// <summary>
+    /// Distances of one query to stored vectors, as exactly as the codes allow; where an id is −1 the distance is left as it is. FAISS:
+    /// <c>DistanceComputer</c>.
+    /// </summary>
+    /// <param name="query">d values.</param>
+    /// <param name="ids">Which vectors.</param>
+    /// <param name="distances">Receives one distance per id.</param>
+    internal virtual unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
+    {
+        using var vector = new Scratch<float>(1, Dimension);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] < 0)
+                continue;
+            ReconstructCore(ids[i], vector.Rows[0]);
+            distances[i] = Metric == Metric.L2
+                ? VectorDistance.L2Squared(query, vector.Pointer, Dimension)
+                : VectorDistance.InnerProduct(query, vector.Pointer, Dimension);
+        }
+    }
+}

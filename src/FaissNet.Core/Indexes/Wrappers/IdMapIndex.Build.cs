@@ -1,0 +1,86 @@
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+public sealed partial class IdMapIndex
+{
+    /// <summary>The last position of each id.</summary>
+    private readonly Dictionary<long, long> _positions = [];
+
+    private protected override bool SupportsIds => true;
+
+    private protected override void TrainCore(Rows<float> vectors, BuildOptions options) => Inner.TrainInner(vectors, options);
+
+    private protected override void AddCore(Rows<float> vectors, Rows<long> ids, BuildOptions options)
+    {
+        if (vectors.Count > 0 && ids.Count == 0)
+            throw new InvalidOperationException($"{Description} needs an id for each vector; use AddWithIds.");
+        _ids.EnsureCapacity(_ids.Count + ids.Count);
+        long first = _ids.Count;
+        Inner.AddInner(vectors, default, options);
+        _ids.Append(ids);
+        NotePositions(first);
+    }
+
+    private protected override long RemoveCore(IdFilter filter)
+    {
+        if (Inner is not FlatCodesIndex)
+            throw new NotSupportedException($"{Inner.Description} does not move its vectors up when some are removed, so ids cannot follow.");
+        IdFilter positions = PositionBitmap.OfIds(filter, Ids);
+        long removed = Inner.RemoveInner(positions);
+        long kept = 0;
+        for (long i = 0; i < _ids.Count; i++)
+        {
+            if (!positions.Contains(i))
+                _ids[kept++] = _ids[i];
+        }
+        _ids.Resize(kept);
+        RebuildReverseMap();
+        return removed;
+    }
+
+    private protected override void MergeCore(VectorIndex other, long idShift)
+    {
+        IdMapIndex source = MergeChecks.SameType(this, other);
+        if (source.HasReverseMap != HasReverseMap)
+            throw new ArgumentException($"Cannot merge {other} into {this}: the types must be equal.", nameof(other));
+        long first = _ids.Count;
+        long added = source._ids.Count;
+        _ids.EnsureCapacity(first + added);
+        // The positions inside are those behind the vectors that are here, whatever the ids outside are.
+        Inner.MergeInner(source.Inner, Inner is IvfIndex ? first : 0);
+        _ids.Append(source.Ids);
+        for (long i = first; i < _ids.Count; i++)
+            _ids[i] += idShift;
+        source._ids.Clear();
+        source._positions.Clear();
+        NotePositions(first);
+    }
+
+    private protected override void ResetCore()
+    {
+        Inner.ResetInner();
+        _ids.Clear();
+        _positions.Clear();
+    }
+
+    private protected override void EncodeCore(Rows<float> vectors, Rows<byte> codes, BuildOptions options)
+        => Inner.EncodeInner(vectors, codes, options);
+
+    private protected override void DecodeCore(Rows<byte> codes, Rows<float> vectors, BuildOptions options)
+        => Inner.DecodeInner(codes, vectors, options);
+
+    private void RebuildReverseMap()
+    {
+        _positions.Clear();
+        NotePositions(0);
+    }
+
+    private void NotePositions(long first)
+    {
+        if (!HasReverseMap)
+            return;
+        for (long i = first; i < _ids.Count; i++)
+            _positions[_ids[i]] = i;
+    }
+}

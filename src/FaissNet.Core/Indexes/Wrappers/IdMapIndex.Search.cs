@@ -1,0 +1,43 @@
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+public sealed partial class IdMapIndex
+{
+    private protected override unsafe void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    {
+        Inner.SearchInner(queries, distances, ids, Translate(options));
+        long count = ids.Count * ids.Width;
+        for (long i = 0; i < count; i++)
+        {
+            if (ids.Pointer[i] >= 0)
+                ids.Pointer[i] = _ids.Pointer[ids.Pointer[i]];
+        }
+    }
+
+    private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
+    {
+        RangeSearchResult<float> result = Inner.RangeSearchInner(queries, radius, Translate(options));
+        foreach (ref long id in result.Ids.AsSpan())
+            id = _ids[id];
+        return result;
+    }
+
+    private protected override void ReconstructCore(long id, Span<float> vector)
+    {
+        if (!HasReverseMap)
+            throw new NotSupportedException($"{Description} has no table from ids to positions; use \"IDMap2,{Inner.Description}\".");
+        if (!_positions.TryGetValue(id, out long position))
+            throw Guard.NoSuchId(id);
+        Inner.ReconstructInner(position, vector);
+    }
+
+    private SearchOptions Translate(SearchOptions options)
+        => options.Filter is null ? options : options with { Filter = new TranslatedIdFilter(options.Filter, _ids) };
+
+    /// <summary>Shows the positions inside to a filter over the ids outside. FAISS: <c>IDSelectorTranslated</c>.</summary>
+    private sealed class TranslatedIdFilter(IdFilter outside, AlignedBuffer<long> ids) : IdFilter
+    {
+        public override bool Contains(long id) => outside.Contains(ids[id]);
+    }
+}

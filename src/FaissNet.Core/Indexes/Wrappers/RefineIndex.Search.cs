@@ -1,0 +1,67 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+using FaissNet.Threading;
+
+namespace FaissNet;
+
+public sealed partial class RefineIndex
+{
+    private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    {
+        int k = distances.Width;
+        // More candidates than vectors only cost memory: what is missing comes last and is not scored.
+        int candidates = (int)Math.Min((long)(k * (options.RefineFactor ?? KFactor)), Math.Max(k, Count));
+        using var baseDistances = new Scratch<float>(queries.Count, candidates);
+        using var baseIds = new Scratch<long>(queries.Count, candidates);
+        Base.SearchInner(queries, baseDistances.Rows, baseIds.Rows, options);
+        ParallelRange.Run(
+            new SearchJob(this, queries, baseDistances.Rows, baseIds.Rows, distances, ids),
+            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+    }
+
+    /// <summary>Candidates are what the base finds inside the radius; those that the refine index puts outside are dropped.</summary>
+    private protected override unsafe RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
+    {
+        RangeSearchResult<float> found = Base.RangeSearchInner(queries, radius, options);
+        RangeHits<float>[] hits = RangeHits<float>.ForQueries(queries.Count);
+        for (int q = 0; q < found.QueryCount; q++)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            ReadOnlySpan<long> ids = found.IdsOf(q);
+            var scores = new float[ids.Length];
+            RefineStore.DistancesTo(queries.RowPointer(q), ids, scores);
+            for (int i = 0; i < ids.Length; i++)
+            {
+                if (Metric == Metric.L2 ? scores[i] < radius : scores[i] > radius)
+                    hits[q].Add(scores[i], ids[i]);
+            }
+        }
+        return RangeHits<float>.Concatenate(hits);
+    }
+
+    private protected override void ReconstructCore(long id, Span<float> vector) => RefineStore.ReconstructInner(id, vector);
+
+    private readonly unsafe struct SearchJob(
+        RefineIndex index, Rows<float> queries, Rows<float> candidateScores, Rows<long> candidates, Rows<float> distances, Rows<long> ids) : IRangeJob
+    {
+        public void Run(long start, long end)
+        {
+            int k = distances.Width;
+            for (long q = start; q < end; q++)
+            {
+                index.RefineStore.DistancesTo(queries.RowPointer(q), candidates[q], candidateScores[q]);
+                float* heapScores = distances.RowPointer(q);
+                long* heapIds = ids.RowPointer(q);
+                TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
+                for (int i = 0; i < candidates.Width; i++)
+                {
+                    if (candidates.RowPointer(q)[i] < 0)
+                        continue;
+                    TopKHeap.PushBlock(
+                        index.Metric, heapScores, heapIds, k, candidateScores.RowPointer(q) + i, 1, new IdSource(candidates.RowPointer(q) + i));
+                }
+                TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
+            }
+        }
+    }
+}

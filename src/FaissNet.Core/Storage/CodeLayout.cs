@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using FaissNet.Kernels;
+
+namespace FaissNet.Storage;
+
+/// <summary>
+/// How the codes of many vectors lie in one piece of memory: row by row, as FAISS's files have them, or in blocks of 64 rows with the bytes
+/// transposed, [block][byte][64], where one load brings the same byte of 64 codes. Only memory is laid out like that; files never are.
+/// </summary>
+/// <param name="codeSize">Bytes of one code.</param>
+/// <param name="isTransposed">Whether blocks are transposed.</param>
+internal readonly unsafe struct CodeLayout(int codeSize, bool isTransposed)
+{
+    public int CodeSize { get; } = codeSize;
+
+    public bool IsTransposed { get; } = isTransposed;
+
+    /// <summary>Bytes that <paramref name="rows"/> codes occupy; a transposed layout always holds whole blocks.</summary>
+    public long Bytes(long rows)
+        => IsTransposed ? CodeBlocks.Bytes(rows, CodeSize) : checked(rows * CodeSize);
+
+    /// <summary>Writes codes, n × <see cref="CodeSize"/>, to the rows from <paramref name="row"/> on.</summary>
+    public void Write(byte* codes, long row, Rows<byte> source)
+    {
+        if (IsTransposed)
+            CodeBlocks.Append(codes, row, source.Pointer, source.Count, CodeSize);
+        else
+            NativeMemory.Copy(source.Pointer, codes + row * CodeSize, (nuint)(source.Count * CodeSize));
+    }
+
+    /// <summary>Reads the codes of the rows from <paramref name="row"/> on into n × <see cref="CodeSize"/> bytes.</summary>
+    public void Read(byte* codes, long row, Rows<byte> destination)
+    {
+        if (IsTransposed)
+            CodeBlocks.ReadRows(codes, row, destination.Count, CodeSize, destination.Pointer);
+        else
+            NativeMemory.Copy(codes + row * CodeSize, destination.Pointer, (nuint)(destination.Count * CodeSize));
+    }
+
+    public void WriteRow(byte* codes, long row, byte* code)
+    {
+        if (IsTransposed)
+            CodeBlocks.WriteRow(codes, row, code, CodeSize);
+        else
+            NativeMemory.Copy(code, codes + row * CodeSize, (nuint)CodeSize);
+    }
+
+    public void ReadRow(byte* codes, long row, byte* code)
+    {
+        if (IsTransposed)
+            CodeBlocks.ReadRow(codes, row, CodeSize, code);
+        else
+            NativeMemory.Copy(codes + row * CodeSize, code, (nuint)CodeSize);
+    }
+
+    /// <summary>Copies the code of one row over that of another.</summary>
+    public void CopyRow(byte* codes, long from, long to)
+    {
+        if (!IsTransposed)
+        {
+            NativeMemory.Copy(codes + from * CodeSize, codes + to * CodeSize, (nuint)CodeSize);
+            return;
+        }
+        byte* source = CodeBlocks.Row(codes, from, CodeSize);
+        byte* target = CodeBlocks.Row(codes, to, CodeSize);
+        for (nint i = 0; i < CodeSize; i++)
+            target[i * CodeBlocks.BlockRows] = source[i * CodeBlocks.BlockRows];
+    }
+}
