@@ -1,0 +1,35 @@
+#!/bin/bash
+# Checks what the native libraries export and need, and prints what a user has to know about them.
+# usage: build/native-check.sh HEADER FOLDER
+set -euo pipefail
+
+header=$1
+folder=$2
+export LC_ALL=C
+failed=0
+
+declared=$(grep -oE '\bfaissnet_[a-z0-9_]+\(' <(grep -A 1 '^FAISSNET_API' "$header") | tr -d '(' | sort -u)
+for library in "$folder"/libfaissnet*.so; do
+  exported=$(nm -D --defined-only "$library" | awk '$2 != "A" { print $3 }' | sort -u)
+  if [ "$exported" != "$declared" ]; then
+    echo "native: $library does not export just what the header declares (< declared, > exported):" >&2
+    diff <(echo "$declared") <(echo "$exported") >&2 || true
+    failed=1
+  fi
+  needed=$(objdump -p "$library" | awk '$1 == "NEEDED" { print $2 }')
+  for name in $needed; do
+    case $name in
+      libc.so.6 | libm.so.6 | libgomp.so.1 | ld-linux*.so.*) ;;
+      *) echo "native: $library needs $name, which is not shipped" >&2; failed=1 ;;
+    esac
+  done
+  if ! ldd "$library" | grep -q "libgomp.so.1 => $(realpath "$folder")/libgomp.so.1 "; then
+    echo "native: $library does not find libgomp.so.1 beside it" >&2
+    failed=1
+  fi
+  echo "native: $(basename "$library"), $(stat -c %s "$library" | awk '{ printf "%.1f MB", $1 / 1e6 }'), $(echo "$exported" | wc -l) functions"
+done
+
+glibc=$(objdump -T "$folder"/libfaissnet*.so "$folder/libgomp.so.1" | grep -oE 'GLIBC_[0-9.]+' | sort -uV | tail -n 1)
+echo "native: loads on glibc ${glibc#GLIBC_} and later"
+exit $failed
