@@ -10,7 +10,7 @@ internal static unsafe partial class DistanceTile
     internal static void Distances<TOrder>(float* x, long n, long xStride, PackedPanel y, float* matrix, long stride)
         where TOrder : struct, ITopKOrder<float>
     {
-        float* scratch = stackalloc float[MaxRowBlock];
+        float* scratch = stackalloc float[MaxRowBlock + TileLength];
         if (y.Tier == SimdTier.Vector512)
             DistancesBody<Lanes512, Vector512<float>, TOrder>(x, n, xStride, y, matrix, stride, scratch);
         else if (y.Tier == SimdTier.Vector256)
@@ -44,6 +44,8 @@ internal static unsafe partial class DistanceTile
         private readonly float* _matrix;
         private readonly long _stride;
         private readonly float* _xNorms;
+        private readonly float* _tile;
+        private readonly int _width;
         private long _firstRow;
 
         public MatrixSink(float* x, long xStride, PackedPanel y, float* matrix, long stride, float* scratch)
@@ -56,6 +58,8 @@ internal static unsafe partial class DistanceTile
             _matrix = matrix;
             _stride = stride;
             _xNorms = scratch;
+            _tile = scratch + MaxRowBlock;
+            _width = y.Width;
         }
 
         /// <inheritdoc/>
@@ -73,50 +77,55 @@ internal static unsafe partial class DistanceTile
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Accept2(long row, long column, TVector v0, TVector v1)
+        public readonly void Accept2(long firstRow, int place, long column, TVector v0, TVector v1)
         {
-            Write(row, column, v0);
-            Write(row, column + TLanes.Width, v1);
+            float* target = _tile + (place * 2 * TLanes.Width);
+            TLanes.Store(v0, target);
+            TLanes.Store(v1, target + TLanes.Width);
         }
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Accept4(long row, long column, TVector v0, TVector v1, TVector v2, TVector v3)
+        public readonly void Accept4(long firstRow, int place, long column, TVector v0, TVector v1, TVector v2, TVector v3)
         {
-            int width = TLanes.Width;
-            Write(row, column, v0);
-            Write(row, column + width, v1);
-            Write(row, column + (2 * width), v2);
-            Write(row, column + (3 * width), v3);
+            float* target = _tile + (place * 4 * TLanes.Width);
+            TLanes.Store(v0, target);
+            TLanes.Store(v1, target + TLanes.Width);
+            TLanes.Store(v2, target + (2 * TLanes.Width));
+            TLanes.Store(v3, target + (3 * TLanes.Width));
+        }
+
+        /// <inheritdoc/>
+        public readonly void Flush(long firstRow, int count, long column)
+        {
+            int length = (int)Math.Min(_width, _columns - column);
+            for (int place = 0; place < count; place++)
+            {
+                float* products = _tile + (place * _width);
+                float* target = _matrix + ((firstRow + place) * _stride) + column;
+                TVector norm = TLanes.Broadcast(IsL2 ? _xNorms[firstRow - _firstRow + place] : 0);
+                for (int i = 0; i < _width; i += TLanes.Width)
+                {
+                    TVector value = TLanes.Load(products + i);
+                    if (IsL2)
+                    {
+                        TVector norms = TLanes.Add(norm, TLanes.Load(_yNorms + column + i));
+                        value = TLanes.ClampNegative(TLanes.MultiplyAdd(TLanes.Broadcast(-2), value, norms));
+                    }
+
+                    // The last block may be wider than the matrix.
+                    TLanes.Store(value, i + TLanes.Width <= length ? target + i : products + i);
+                }
+
+                int whole = length / TLanes.Width * TLanes.Width;
+                for (int i = whole; i < length; i++)
+                    target[i] = products[i];
+            }
         }
 
         /// <inheritdoc/>
         public readonly void End()
         {
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly void Write(long row, long column, TVector value)
-        {
-            if (IsL2)
-            {
-                TVector norms = TLanes.Add(TLanes.Broadcast(_xNorms[row - _firstRow]), TLanes.Load(_yNorms + column));
-                value = TLanes.ClampNegative(TLanes.MultiplyAdd(TLanes.Broadcast(-2), value, norms));
-            }
-
-            float* target = _matrix + (row * _stride) + column;
-            if (column + TLanes.Width <= _columns)
-                TLanes.Store(value, target);
-            else if (column < _columns)
-                WritePart(target, value, (int)(_columns - column));
-        }
-
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private static void WritePart(float* target, TVector value, int count)
-        {
-            float* values = stackalloc float[16];
-            TLanes.Store(value, values);
-            new ReadOnlySpan<float>(values, count).CopyTo(new Span<float>(target, count));
         }
     }
 }

@@ -63,10 +63,10 @@ internal static unsafe partial class DistanceTile
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Accept2(long row, long column, TVector v0, TVector v1)
+        public void Accept2(long firstRow, int place, long column, TVector v0, TVector v1)
         {
             int width = TLanes.Width;
-            float* state = _best + (2 * (row - _firstRow) * width);
+            float* state = _best + (2 * (firstRow - _firstRow + place) * width);
             TVector best = TLanes.Load(state);
             TVector where = TLanes.Load(state + width);
             Improve(v0, TLanes.Indices((int)column), ref best, ref where);
@@ -77,10 +77,10 @@ internal static unsafe partial class DistanceTile
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Accept4(long row, long column, TVector v0, TVector v1, TVector v2, TVector v3)
+        public void Accept4(long firstRow, int place, long column, TVector v0, TVector v1, TVector v2, TVector v3)
         {
             int width = TLanes.Width;
-            float* state = _best + (2 * (row - _firstRow) * width);
+            float* state = _best + (2 * (firstRow - _firstRow + place) * width);
             TVector best = TLanes.Load(state);
             TVector where = TLanes.Load(state + width);
             TVector indices = TLanes.Indices((int)column);
@@ -93,24 +93,19 @@ internal static unsafe partial class DistanceTile
         }
 
         /// <inheritdoc/>
-        public void End()
+        public readonly void Flush(long firstRow, int count, long column)
+        {
+        }
+
+        /// <inheritdoc/>
+        public readonly void End()
         {
             int width = TLanes.Width;
             for (int r = 0; r < _count; r++)
             {
-                float* best = _best + (2 * r * width);
-                int* where = (int*)(best + width);
-                float sum = float.NegativeInfinity;
-                int id = -1;
-                for (int lane = 0; lane < width; lane++)
-                {
-                    if (best[lane] > sum || (best[lane] == sum && (uint)where[lane] < (uint)id))
-                    {
-                        sum = best[lane];
-                        id = where[lane];
-                    }
-                }
-
+                TVector best = TLanes.Load(_best + (2 * r * width));
+                float sum = TLanes.MaxLane(best);
+                int id = TLanes.MinIndex(TLanes.Equal(best, TLanes.Broadcast(sum)), TLanes.Load(_best + (((2 * r) + 1) * width)));
                 long row = _firstRow + r;
                 _ids[row] = id;
                 if (_distances != null)

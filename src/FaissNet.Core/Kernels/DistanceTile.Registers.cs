@@ -4,12 +4,13 @@ namespace FaissNet.Kernels;
 
 /// <summary>
 /// The register tiles: 6 rows × 4 vectors fill 24 of 32 registers with accumulators, 6 × 2 fill 12 of 16. Widths are powers of two, so that
-/// 256 centroids or a power-of-two number of lists leave no half-empty block.
+/// 256 centroids or a power-of-two number of lists leave no half-empty block. They call nothing that is not inlined: a call
+/// would make the compiler keep the accumulators in memory.
 /// </summary>
 internal static unsafe partial class DistanceTile
 {
     /// <summary>6 rows against 4 vectors of packed columns, all accumulators in registers; a missing row is a repeated one whose result is not taken.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SixByFour<TLanes, TVector, TSink>(
         float* x, long stride, int count, float* block, int d, float* start, long row, long column, ref TSink sink)
         where TLanes : struct, ILanes<TVector>
@@ -76,21 +77,21 @@ internal static unsafe partial class DistanceTile
             block += 4 * width;
         }
 
-        sink.Accept4(row, column, c00, c01, c02, c03);
+        sink.Accept4(row, 0, column, c00, c01, c02, c03);
         if (count > 1)
-            sink.Accept4(row + 1, column, c10, c11, c12, c13);
+            sink.Accept4(row, 1, column, c10, c11, c12, c13);
         if (count > 2)
-            sink.Accept4(row + 2, column, c20, c21, c22, c23);
+            sink.Accept4(row, 2, column, c20, c21, c22, c23);
         if (count > 3)
-            sink.Accept4(row + 3, column, c30, c31, c32, c33);
+            sink.Accept4(row, 3, column, c30, c31, c32, c33);
         if (count > 4)
-            sink.Accept4(row + 4, column, c40, c41, c42, c43);
+            sink.Accept4(row, 4, column, c40, c41, c42, c43);
         if (count > 5)
-            sink.Accept4(row + 5, column, c50, c51, c52, c53);
+            sink.Accept4(row, 5, column, c50, c51, c52, c53);
     }
 
     /// <summary>6 rows against 2 vectors of packed columns, all accumulators in registers; a missing row is a repeated one whose result is not taken.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void SixByTwo<TLanes, TVector, TSink>(
         float* x, long stride, int count, float* block, int d, float* start, long row, long column, ref TSink sink)
         where TLanes : struct, ILanes<TVector>
@@ -141,21 +142,21 @@ internal static unsafe partial class DistanceTile
             block += 2 * width;
         }
 
-        sink.Accept2(row, column, c00, c01);
+        sink.Accept2(row, 0, column, c00, c01);
         if (count > 1)
-            sink.Accept2(row + 1, column, c10, c11);
+            sink.Accept2(row, 1, column, c10, c11);
         if (count > 2)
-            sink.Accept2(row + 2, column, c20, c21);
+            sink.Accept2(row, 2, column, c20, c21);
         if (count > 3)
-            sink.Accept2(row + 3, column, c30, c31);
+            sink.Accept2(row, 3, column, c30, c31);
         if (count > 4)
-            sink.Accept2(row + 4, column, c40, c41);
+            sink.Accept2(row, 4, column, c40, c41);
         if (count > 5)
-            sink.Accept2(row + 5, column, c50, c51);
+            sink.Accept2(row, 5, column, c50, c51);
     }
 
     /// <summary>1 row against 4 vectors of packed columns, all accumulators in registers; for what no group of six rows covers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void OneByFour<TLanes, TVector, TSink>(
         float* x, long stride, int count, float* block, int d, float* start, long row, long column, ref TSink sink)
         where TLanes : struct, ILanes<TVector>
@@ -187,11 +188,11 @@ internal static unsafe partial class DistanceTile
             block += 4 * width;
         }
 
-        sink.Accept4(row, column, c00, c01, c02, c03);
+        sink.Accept4(row, 0, column, c00, c01, c02, c03);
     }
 
     /// <summary>1 row against 2 vectors of packed columns, all accumulators in registers; for what no group of six rows covers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void OneByTwo<TLanes, TVector, TSink>(
         float* x, long stride, int count, float* block, int d, float* start, long row, long column, ref TSink sink)
         where TLanes : struct, ILanes<TVector>
@@ -217,6 +218,6 @@ internal static unsafe partial class DistanceTile
             block += 2 * width;
         }
 
-        sink.Accept2(row, column, c00, c01);
+        sink.Accept2(row, 0, column, c00, c01);
     }
 }

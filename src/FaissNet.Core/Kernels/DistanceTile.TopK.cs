@@ -1,12 +1,11 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace FaissNet.Kernels;
 
 /// <summary>
-/// Top-k: a tile's scores are compared with the worst result of their row while in registers; only where one is better does
-/// anything scalar happen.
+/// Top-k: a tile's scores are compared with the worst result of their row while in the first-level cache; only where one is better
+/// does anything scalar happen.
 /// </summary>
 internal static unsafe partial class DistanceTile
 {
@@ -14,7 +13,7 @@ internal static unsafe partial class DistanceTile
     internal static void TopK<TOrder>(float* x, long n, PackedPanel y, in IdSource ids, in TopKRows heaps)
         where TOrder : struct, ITopKOrder<float>
     {
-        float* scratch = stackalloc float[MaxRowBlock];
+        float* scratch = stackalloc float[MaxRowBlock + TileLength];
         if (y.Tier == SimdTier.Vector512)
             TopKBody<Lanes512, Vector512<float>, TOrder>(x, n, y, ids, heaps, scratch);
         else if (y.Tier == SimdTier.Vector256)
@@ -42,22 +41,26 @@ internal static unsafe partial class DistanceTile
     {
         private readonly float* _x;
         private readonly int _dimension;
+        private readonly int _width;
         private readonly long _columns;
         private readonly float* _yNorms;
         private readonly IdSource _source;
         private readonly TopKRows _heaps;
         private readonly float* _xNorms;
+        private readonly float* _tile;
         private long _firstRow;
 
         public TopKSink(float* x, PackedPanel y, in IdSource source, in TopKRows heaps, float* scratch)
         {
             _x = x;
             _dimension = y.Dimension;
+            _width = y.Width;
             _columns = y.Count;
             _yNorms = y.Norms;
             _source = source;
             _heaps = heaps;
             _xNorms = scratch;
+            _tile = scratch + MaxRowBlock;
         }
 
         /// <inheritdoc/>
@@ -81,38 +84,44 @@ internal static unsafe partial class DistanceTile
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Accept2(long row, long column, TVector v0, TVector v1)
+        public readonly void Accept2(long firstRow, int place, long column, TVector v0, TVector v1)
         {
-            int width = TLanes.Width;
-            TVector offset = TLanes.Broadcast(_xNorms[row - _firstRow]);
-            TVector worst = TLanes.Broadcast(_heaps.Scores[Slot(row) * _heaps.K]);
-            TVector s0 = Score(v0, offset, column);
-            TVector s1 = Score(v1, offset, column + width);
-            if (!TLanes.Any(TLanes.Or(Better(s0, worst), Better(s1, worst))))
-                return;
-            Push(row, column, s0);
-            Push(row, column + width, s1);
+            float* target = _tile + (place * 2 * TLanes.Width);
+            TLanes.Store(v0, target);
+            TLanes.Store(v1, target + TLanes.Width);
         }
 
         /// <inheritdoc/>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Accept4(long row, long column, TVector v0, TVector v1, TVector v2, TVector v3)
+        public readonly void Accept4(long firstRow, int place, long column, TVector v0, TVector v1, TVector v2, TVector v3)
         {
-            int width = TLanes.Width;
-            TVector offset = TLanes.Broadcast(_xNorms[row - _firstRow]);
-            TVector worst = TLanes.Broadcast(_heaps.Scores[Slot(row) * _heaps.K]);
-            TVector s0 = Score(v0, offset, column);
-            TVector s1 = Score(v1, offset, column + width);
-            TVector s2 = Score(v2, offset, column + (2 * width));
-            TVector s3 = Score(v3, offset, column + (3 * width));
-            TVector low = TLanes.Or(Better(s0, worst), Better(s1, worst));
-            TVector high = TLanes.Or(Better(s2, worst), Better(s3, worst));
-            if (!TLanes.Any(TLanes.Or(low, high)))
-                return;
-            Push(row, column, s0);
-            Push(row, column + width, s1);
-            Push(row, column + (2 * width), s2);
-            Push(row, column + (3 * width), s3);
+            float* target = _tile + (place * 4 * TLanes.Width);
+            TLanes.Store(v0, target);
+            TLanes.Store(v1, target + TLanes.Width);
+            TLanes.Store(v2, target + (2 * TLanes.Width));
+            TLanes.Store(v3, target + (3 * TLanes.Width));
+        }
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Flush(long firstRow, int count, long column)
+        {
+            for (int place = 0; place < count; place++)
+            {
+                float* scores = _tile + (place * _width);
+                TVector offset = TLanes.Broadcast(_xNorms[firstRow - _firstRow + place]);
+                TVector worst = TLanes.Broadcast(_heaps.Scores[Slot(firstRow + place) * _heaps.K]);
+                TVector better = TLanes.Zero;
+                for (int i = 0; i < _width; i += TLanes.Width)
+                {
+                    TVector score = Score(TLanes.Load(scores + i), offset, column + i);
+                    TLanes.Store(score, scores + i);
+                    better = TLanes.Or(better, IsL2 ? TLanes.GreaterThan(worst, score) : TLanes.GreaterThan(score, worst));
+                }
+
+                if (TLanes.Any(better))
+                    Push(firstRow + place, scores, column);
+            }
         }
 
         /// <inheritdoc/>
@@ -123,33 +132,22 @@ internal static unsafe partial class DistanceTile
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private readonly long Slot(long row) => _heaps.Slots == null ? row : _heaps.Slots[row];
 
-        /// <summary>The score before clamping: clamping changes nothing about being better than a distance that is above zero.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private readonly TVector Score(TVector product, TVector offset, long column) => IsL2
-            ? TLanes.MultiplyAdd(TLanes.Broadcast(-2), product, TLanes.Add(offset, TLanes.Load(_yNorms + column)))
-            : TLanes.Add(product, offset);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static TVector Better(TVector score, TVector worst) =>
-            IsL2 ? TLanes.GreaterThan(worst, score) : TLanes.GreaterThan(score, worst);
+        private readonly TVector Score(TVector product, TVector offset, long column)
+        {
+            if (!IsL2)
+                return TLanes.Add(product, offset);
+            TVector norms = TLanes.Add(offset, TLanes.Load(_yNorms + column));
+            return TLanes.ClampNegative(TLanes.MultiplyAdd(TLanes.Broadcast(-2), product, norms));
+        }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private readonly void Push(long row, long column, TVector score)
+        private readonly void Push(long row, float* scores, long column)
         {
-            float* values = stackalloc float[16];
-            TLanes.Store(IsL2 ? TLanes.ClampNegative(score) : score, values);
-            float* heapScores = _heaps.Scores + (Slot(row) * _heaps.K);
-            long* heapIds = _heaps.Ids + (Slot(row) * _heaps.K);
-            TVector worst = TLanes.Broadcast(heapScores[0]);
-            uint better = IsL2 ? TLanes.GreaterThanBits(worst, score) : TLanes.GreaterThanBits(score, worst);
-            for (; better != 0; better &= better - 1)
-            {
-                int lane = BitOperations.TrailingZeroCount(better);
-                if (column + lane >= _columns)
-                    return;
-                if (TOrder.IsBetter(values[lane], heapScores[0]) && _source.TryGet(column + lane, out long id))
-                    TopKHeap.ReplaceTop<TOrder, float>(heapScores, heapIds, _heaps.K, values[lane], id);
-            }
+            long slot = Slot(row);
+            int length = (int)Math.Min(_width, _columns - column);
+            TopKHeap.PushBlockBody<TLanes, TVector, TOrder>(
+                _heaps.Scores + (slot * _heaps.K), _heaps.Ids + (slot * _heaps.K), _heaps.K, scores, length, _source.Skip(column));
         }
     }
 }

@@ -14,6 +14,9 @@ internal static unsafe partial class DistanceTile
     /// <summary>Rows that meet a block of columns while it is in the first-level cache; a multiple of six.</summary>
     private const int MaxRowBlock = 120;
 
+    /// <summary>Floats of a tile: six rows of four vectors of 16.</summary>
+    private const int TileLength = 6 * 4 * 16;
+
     /// <summary>Bytes of rows that stay in the second-level cache.</summary>
     private const int RowBlockBytes = 256 * 1024;
 
@@ -115,6 +118,8 @@ internal static unsafe partial class DistanceTile
                         else
                             OneByTwo<TLanes, TVector, TSink>(row, stride, 1, block, d, start, first + r, b * width, ref sink);
                     }
+
+                    sink.Flush(first + r, Math.Min(6, count - r), b * width);
                 }
             }
 

@@ -68,6 +68,15 @@ internal unsafe interface ILanes<TVector>
     /// <summary>One bit per lane of left &gt; right, lane 0 lowest.</summary>
     static abstract uint GreaterThanBits(TVector left, TVector right);
 
+    /// <summary>The largest lane; no lane is NaN.</summary>
+    static abstract float MaxLane(TVector value);
+
+    /// <summary>The smallest of the lanes that hold integers, where the mask is set; <see cref="int.MaxValue"/> where none is.</summary>
+    static abstract int MinIndex(TVector mask, TVector indices);
+
+    /// <summary>A mask of the lanes that are equal.</summary>
+    static abstract TVector Equal(TVector left, TVector right);
+
     /// <summary>The sum of all lanes.</summary>
     static abstract float Sum(TVector value);
 }

@@ -93,5 +93,26 @@ internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MaxLane(Vector256<float> value) =>
+        Lanes128.MaxLane(Vector128.MaxNative(value.GetLower(), value.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int MinIndex(Vector256<float> mask, Vector256<float> indices)
+    {
+        Vector256<int> value = Vector256.ConditionalSelect(mask, indices, Vector256.Create(int.MaxValue).AsSingle()).AsInt32();
+        return Lanes128.MinLane(Vector128.Min(value.GetLower(), value.GetUpper()));
+    }
+
+    /// <summary>The smallest lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int MinLane(Vector256<int> value) => Lanes128.MinLane(Vector128.Min(value.GetLower(), value.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Equal(Vector256<float> left, Vector256<float> right) => Vector256.Equals(left, right);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Vector128.Sum(value.GetLower() + value.GetUpper());
 }

@@ -73,5 +73,14 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
     public static uint GreaterThanBits(float left, float right) => left > right ? 1u : 0u;
 
     /// <inheritdoc/>
+    public static float MaxLane(float value) => value;
+
+    /// <inheritdoc/>
+    public static int MinIndex(float mask, float indices) => Any(mask) ? BitConverter.SingleToInt32Bits(indices) : int.MaxValue;
+
+    /// <inheritdoc/>
+    public static float Equal(float left, float right) => left == right ? AllBits : 0;
+
+    /// <inheritdoc/>
     public static float Sum(float value) => value;
 }
