@@ -1,0 +1,144 @@
+using System.Globalization;
+
+namespace FaissNet.Factory;
+
+/// <summary>
+/// Reads FAISS's factory strings in the order in which FAISS since 1.9 takes them apart: id map, refine, transforms, parentheses, plain codes,
+/// inverted files. It works on parts of one string, so that an error can say where in it.
+/// </summary>
+internal readonly ref partial struct RecipeParser(string text)
+{
+    private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQ8_direct or PQ{M}[x{nbits}][np]";
+
+    /// <summary>Reads the whole string.</summary>
+    /// <exception cref="ArgumentException">It is not a factory string.</exception>
+    /// <exception cref="NotSupportedException">It asks for what the C# engine does not have.</exception>
+    public IndexRecipe Parse() => ParseIndex(0..text.Length);
+
+    private IndexRecipe ParseIndex(Range range)
+    {
+        ReadOnlySpan<char> part = text.AsSpan(range);
+        (int start, int length) = range.GetOffsetAndLength(text.Length);
+        if (part.IsEmpty)
+            throw Wrong(start, "there is nothing where an index should be");
+        if (IdMapName(part[..Math.Max(0, part.IndexOf(','))]) is { } prefix)
+            return new IdMapRecipe(ParseIndex((start + prefix.Length + 1)..(start + length)), prefix == "IDMap2");
+        if (IdMapName(part[(part.LastIndexOf(',') + 1)..]) is { } suffix && length > suffix.Length)
+            return new IdMapRecipe(ParseIndex(start..(start + length - suffix.Length - 1)), suffix == "IDMap2");
+        if (part.EndsWith(",RFlat", StringComparison.Ordinal))
+            return new RefineRecipe(ParseIndex(start..(start + length - ",RFlat".Length)), new FlatRecipe());
+        if (part[^1] == ')' && OpeningOfLast(part, start) is var open)
+        {
+            if (open == 0)
+                return ParseIndex((start + 1)..(start + length - 1));
+            if (part[..open].EndsWith(",Refine", StringComparison.Ordinal))
+            {
+                IndexRecipe coarse = ParseIndex(start..(start + open - ",Refine".Length));
+                return new RefineRecipe(coarse, ParseIndex((start + open + 1)..(start + length - 1)));
+            }
+        }
+        return part.StartsWith("IVF", StringComparison.Ordinal) ? ParseIvf(start, part) : ParseCode(start, part);
+    }
+
+    private IndexRecipe ParseIvf(int start, ReadOnlySpan<char> part)
+    {
+        int comma = part.IndexOf(',');
+        int end = comma < 0 ? part.Length : comma;
+        int at = "IVF".Length;
+        long lists = ReadNumber(part, ref at, start, "the number of inverted lists");
+        if (at < end && part[at] is 'k' or 'M')
+            lists *= part[at++] == 'k' ? 1 << 10 : 1 << 20;
+        if (at < end && part[at] is '_' or '(')
+            throw NotHere(part[..end], "its coarse quantizer is not a flat index");
+        if (at < end)
+            throw Wrong(start + at, $"\"{part[at..end]}\" follows the number of inverted lists, where a comma should be");
+        if (comma < 0)
+            throw Wrong(start + part.Length, $"an inverted file needs a comma and what its lists hold: {CodeTypes}");
+        if (lists is < 1 or > int.MaxValue)
+            throw Wrong(start + "IVF".Length, $"the number of inverted lists must be between 1 and {int.MaxValue}");
+        return new IvfRecipe((int)lists, ParseCode(start + comma + 1, part[(comma + 1)..]));
+    }
+
+    private IndexRecipe ParseCode(int start, ReadOnlySpan<char> part)
+    {
+        if (part.SequenceEqual("Flat"))
+            return new FlatRecipe();
+        ScalarQuantizerType? scalar = part switch
+        {
+            "SQ8" => ScalarQuantizerType.EightBit,
+            "SQ6" => ScalarQuantizerType.SixBit,
+            "SQ4" => ScalarQuantizerType.FourBit,
+            "SQfp16" => ScalarQuantizerType.Float16,
+            "SQ8_direct" => ScalarQuantizerType.EightBitDirect,
+            _ => null,
+        };
+        if (scalar is { } type)
+            return new ScalarRecipe(type);
+        ThrowIfOnlyNative(part);
+        if (part.StartsWith("PQ", StringComparison.Ordinal))
+            return ParsePq(start, part);
+        throw Wrong(start, part.IsEmpty ? $"there is nothing where one of {CodeTypes} should be" : $"\"{part}\" is not one of {CodeTypes}");
+    }
+
+    private PqRecipe ParsePq(int start, ReadOnlySpan<char> part)
+    {
+        int at = "PQ".Length;
+        long m = ReadNumber(part, ref at, start, "M, the number of sub-quantizers");
+        long bits = 8;
+        if (at < part.Length && part[at] == '+')
+            throw NotHere(part, "an inverted file with two product quantizers is not in it");
+        if (at < part.Length && part[at] == 'x')
+        {
+            at++;
+            bits = ReadNumber(part, ref at, start, "the bits per sub-quantizer");
+        }
+        if (part[at..].StartsWith("fs", StringComparison.Ordinal))
+            throw NotHere(part, "4-bit fast-scan is not in it");
+        bool polysemous = !part[at..].SequenceEqual("np");
+        if (polysemous && at < part.Length)
+            throw Wrong(start + at, $"\"{part[at..]}\" follows a product quantizer, where only \"np\" may");
+        if (m is < 1 or > Guard.MaxDimension)
+            throw Wrong(start + "PQ".Length, $"M must be between 1 and {Guard.MaxDimension}");
+        if (bits is < 1 or > 24)
+            throw Wrong(start, "the bits per sub-quantizer must be between 1 and 24");
+        if (bits > ProductQuantizer.MaxNBits)
+            throw NotHere(part, $"its product quantizers have at most {ProductQuantizer.MaxNBits} bits");
+        return new PqRecipe((int)m, (int)bits, polysemous);
+    }
+
+    private long ReadNumber(ReadOnlySpan<char> part, ref int at, int start, string what)
+    {
+        int first = at;
+        while (at < part.Length && char.IsAsciiDigit(part[at]))
+            at++;
+        if (at == first)
+            throw Wrong(start + at, $"{what} is missing");
+        // Nothing that has more than nine digits is a sensible number here, and this way nothing can overflow.
+        if (at - first > 9)
+            throw Wrong(start + first, $"{what} is too large");
+        return long.Parse(part[first..at], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Where the parenthesis opens that the last character closes.</summary>
+    private int OpeningOfLast(ReadOnlySpan<char> part, int start)
+    {
+        int depth = 0;
+        for (int i = part.Length - 1; i >= 0; i--)
+        {
+            depth += part[i] switch { ')' => 1, '(' => -1, _ => 0 };
+            if (depth == 0)
+                return i;
+        }
+        throw Wrong(start + part.Length - 1, "a parenthesis closes that was never opened");
+    }
+
+    private static string? IdMapName(ReadOnlySpan<char> part) => part switch
+    {
+        "IDMap" => "IDMap",
+        "IDMap2" => "IDMap2",
+        _ => null,
+    };
+
+    private ArgumentException Wrong(int position, string what)
+        => new($"The index description \"{text}\" is wrong at character {position + 1}: {what}.", "description");
+}
