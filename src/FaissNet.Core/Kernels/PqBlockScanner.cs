@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace FaissNet.Kernels;
 
@@ -6,12 +7,29 @@ namespace FaissNet.Kernels;
 /// Scans 8-bit product-quantizer codes that lie in <see cref="CodeBlocks"/> for one query, with exactly the results of <see cref="PqScan.Scan8"/> followed
 /// by <see cref="TopKHeap"/>. One scanner serves one query at a time: prepare it with a table, then scan any number of ranges or lists.
 /// </summary>
+/// <remarks>
+/// With AVX-512 VBMI the table is quantized to bytes that are lower bounds of how far an entry lies above its row's best entry, on a scale
+/// where what the current worst result allows is about 250. A byte permute looks up 64 codes at once, saturating additions make a lower bound of
+/// each score, and only rows whose bound does not exceed the allowance are scored with the float table. The scale follows the
+/// shrinking allowance. Elsewhere rows are scored with the float table, and given up as soon as what is left cannot bring them below
+/// the worst result.
+/// </remarks>
 internal unsafe partial struct PqBlockScanner<TOrder>
     where TOrder : struct, ITopKOrder<float>
 {
+    /// <summary>
+    /// Rounding of float sums, relative to the sizes of what is added: bounds are widened by it, so that a bound computed in float
+    /// never excludes what the float score would let in.
+    /// </summary>
+    private const float Rounding = 4e-7f;
+
     private readonly int _m;
-    private readonly byte* _scratch;
+    private readonly byte* _quantized;
+    private readonly float* _best;
     private float* _table;
+    private float _sumOfBest;
+    private float _magnitude;
+    private float _scale;
 
     /// <summary>A scanner for codes of <paramref name="m"/> bytes.</summary>
     /// <param name="m">Sub-quantizers.</param>
@@ -19,14 +37,25 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     public PqBlockScanner(int m, byte* scratch)
     {
         _m = m;
-        _scratch = scratch;
+        _quantized = scratch;
+        _best = (float*)(scratch + (m * 256));
     }
 
+    private static bool CanPermute => Avx512Vbmi.IsSupported && Simd.Has512;
+
+    private static bool IsL2 => typeof(TOrder) == typeof(SmallestFirst);
+
     /// <summary>Bytes of scratch memory that a scanner needs.</summary>
-    public static int ScratchBytes(int m) => m * 256;
+    public static int ScratchBytes(int m) => (m * 256) + (((m * sizeof(float)) + 63) / 64 * 64);
 
     /// <summary>Sets the float table [M][256] of the query (or of the query and a list); it must stay unchanged while scanning.</summary>
-    public void Prepare(float* table) => _table = table;
+    public void Prepare(float* table)
+    {
+        _table = table;
+        _scale = 0;
+        if (CanPermute)
+            Measure();
+    }
 
     /// <summary>
     /// Offers rows [<paramref name="from"/>, <paramref name="to"/>) to a heap; <paramref name="from"/> is a multiple of 64.
@@ -41,18 +70,20 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     /// <param name="k">Results wanted.</param>
     public void Scan(byte* blocks, long from, long to, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)
     {
-        for (long row = from; row < to; row += CodeBlocks.BlockRows)
-        {
-            int count = (int)Math.Min(CodeBlocks.BlockRows, to - row);
-            PlainBlock(blocks + (row * _m), row, count, bias, ids, heapScores, heapIds, k);
-        }
+        if (CanPermute)
+            ScanPermute(blocks, from, to, bias, ids, heapScores, heapIds, k);
+        else
+            ScanPlain(blocks, from, to, bias, ids, heapScores, heapIds, k);
     }
 
-    /// <summary>One block with the float tables.</summary>
-    private readonly void PlainBlock(byte* block, long row, int count, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)
+    /// <summary>
+    /// How much more than its best entries a row may have and still enter a heap whose worst score is <paramref name="worst"/>, widened for
+    /// rounding. Negative: no row can enter. NaN or infinite: no bound can be given.
+    /// </summary>
+    private readonly float Allowance(float worst, float bias)
     {
-        for (int i = 0; i < count; i++)
-            Offer(block, row, i, bias, ids, heapScores, heapIds, k);
+        float allowance = IsL2 ? worst - bias - _sumOfBest : _sumOfBest + bias - worst;
+        return allowance + (Rounding * (_m + 8) * (_magnitude + Math.Abs(bias) + Math.Abs(worst)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

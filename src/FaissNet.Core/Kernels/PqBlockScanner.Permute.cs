@@ -1,0 +1,159 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace FaissNet.Kernels;
+
+/// <summary>Scanning with lower bounds in bytes, looked up by permutes (AVX-512 VBMI).</summary>
+internal unsafe partial struct PqBlockScanner<TOrder>
+{
+    /// <summary>Sub-quantizers whose bytes are added before a sum of 16 bits takes them over.</summary>
+    private const int GroupLength = 32;
+
+    /// <summary>The allowance in quantized units when the table is quantized; a group of bytes saturates at 255.</summary>
+    private readonly float Target => _m <= GroupLength ? 254 : Math.Min(254 * ((_m + GroupLength - 1) / GroupLength) * 0.75f, 60000);
+
+    /// <summary>Finds the best entry of each row of the table and the size of the numbers that a score adds; NaN is passed over.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Measure()
+    {
+        _sumOfBest = 0;
+        _magnitude = 0;
+        for (int m = 0; m < _m; m++)
+        {
+            // The native minimum returns its second operand when the first is NaN.
+            float* entries = _table + (m * 256);
+            Vector512<float> low = Vector512.Create(float.MaxValue), low2 = low;
+            Vector512<float> high = Vector512.Create(-float.MaxValue), high2 = high;
+            for (int j = 0; j < 256; j += 32)
+            {
+                Vector512<float> first = Vector512.Load(entries + j), second = Vector512.Load(entries + j + 16);
+                low = Vector512.MinNative(first, low);
+                high = Vector512.MaxNative(first, high);
+                low2 = Vector512.MinNative(second, low2);
+                high2 = Vector512.MaxNative(second, high2);
+            }
+
+            float smallest = -Lanes512.MaxLane(-Vector512.MinNative(low, low2));
+            float largest = Lanes512.MaxLane(Vector512.MaxNative(high, high2));
+            _best[m] = IsL2 ? smallest : largest;
+            _sumOfBest += _best[m];
+            _magnitude += Math.Max(Math.Abs(smallest), Math.Abs(largest));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void ScanPermute(byte* blocks, long from, long to, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)
+    {
+        float worst = float.NaN;
+        int allowed = -1;
+        for (long row = from; row < to; row += CodeBlocks.BlockRows)
+        {
+            int count = (int)Math.Min(CodeBlocks.BlockRows, to - row);
+            byte* block = blocks + (row * _m);
+            if (heapScores[0] != worst)
+            {
+                worst = heapScores[0];
+                float allowance = Allowance(worst, bias);
+                if (allowance < 0)
+                    return;
+                if (!float.IsFinite(allowance) || Math.Abs(worst) == float.MaxValue)
+                {
+                    // Until the heap is full there is nothing to compare with, and nothing can be said about tables that are not finite.
+                    PlainBlock(block, row, count, bias, ids, heapScores, heapIds, k);
+                    worst = float.NaN;
+                    continue;
+                }
+
+                allowed = Allow(allowance);
+            }
+
+            ulong candidates = _m <= GroupLength ? OneGroup(block, _m, _quantized, allowed) : Groups(block, allowed);
+            if (count < CodeBlocks.BlockRows)
+                candidates &= (1ul << count) - 1;
+            for (; candidates != 0; candidates &= candidates - 1)
+                Offer(block, row, BitOperations.TrailingZeroCount(candidates), bias, ids, heapScores, heapIds, k);
+        }
+    }
+
+    /// <summary>The largest quantized sum that an allowance lets through; quantizes the table anew when the scale has become too coarse.</summary>
+    private int Allow(float allowance)
+    {
+        float units = allowance * _scale;
+        if (!(units >= 0.5f * Target && units <= Target))
+        {
+            // A tiny allowance must not make the scale infinite.
+            _scale = Target / Math.Max(allowance, 1e-30f);
+            Quantize();
+            units = allowance * _scale;
+        }
+
+        return (int)Math.Min(units, Target);
+    }
+
+    /// <summary>Rounds down, with a margin for the roundings of this computation itself; what exceeds 255 is 255, still a lower bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Quantize()
+    {
+        float scale = (IsL2 ? _scale : -_scale) * (1 - 1e-6f);
+        for (int m = 0; m < _m; m++)
+        {
+            Vector512<float> factor = Vector512.Create(scale);
+            Vector512<float> offset = Vector512.Create(_best[m]);
+            Vector512<float> limit = Vector512.Create(255f);
+            float* entries = _table + (m * 256);
+            byte* target = _quantized + (m * 256);
+            for (int j = 0; j < 256; j += 16)
+            {
+                Vector512<float> units = Vector512.MinNative((Vector512.Load(entries + j) - offset) * factor, limit);
+                Vector512<int> whole = Avx512F.ConvertToVector512Int32WithTruncation(units);
+                Avx512F.ConvertToVector128Byte(whole).Store(target + j);
+            }
+        }
+    }
+
+    /// <summary>Which of 64 rows have a sum of at most <paramref name="allowed"/>, when all sub-quantizers fit into one group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong OneGroup(byte* block, int length, byte* table, int allowed)
+    {
+        Vector512<byte> sums = SumGroup(block, length, table);
+        return Vector512.LessThanOrEqual(sums, Vector512.Create((byte)allowed)).ExtractMostSignificantBits();
+    }
+
+    /// <summary>Which of 64 rows have a sum of at most <paramref name="allowed"/>, for any number of groups.</summary>
+    private readonly ulong Groups(byte* block, int allowed)
+    {
+        Vector512<ushort> even = Vector512<ushort>.Zero, odd = Vector512<ushort>.Zero;
+        Vector512<ushort> low = Vector512.Create((ushort)0xFF);
+        for (int m = 0; m < _m; m += GroupLength)
+        {
+            Vector512<ushort> sums = SumGroup(block + (m * 64), Math.Min(GroupLength, _m - m), _quantized + (m * 256)).AsUInt16();
+            even += sums & low;
+            odd += sums >>> 8;
+        }
+
+        Vector512<ushort> limit = Vector512.Create((ushort)allowed);
+        Vector512<byte> evenMask = Vector512.LessThanOrEqual(even, limit).AsByte();
+        Vector512<byte> oddMask = Vector512.LessThanOrEqual(odd, limit).AsByte();
+        Vector512<byte> mask = Vector512.ConditionalSelect(low.AsByte(), evenMask, oddMask);
+        return mask.ExtractMostSignificantBits();
+    }
+
+    /// <summary>The saturated sums of 64 rows over some sub-quantizers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> SumGroup(byte* block, int length, byte* table)
+    {
+        Vector512<byte> sums = Vector512<byte>.Zero;
+        for (int m = 0; m < length; m++, block += 64, table += 256)
+        {
+            Vector512<byte> codes = Vector512.Load(block);
+            Vector512<byte> low = Avx512Vbmi.PermuteVar64x8x2(Vector512.Load(table), codes, Vector512.Load(table + 64));
+            Vector512<byte> high = Avx512Vbmi.PermuteVar64x8x2(Vector512.Load(table + 128), codes, Vector512.Load(table + 192));
+            Vector512<byte> entries = Vector512.ConditionalSelect(Vector512.LessThan(codes.AsSByte(), Vector512<sbyte>.Zero).AsByte(), high, low);
+            sums = Avx512BW.AddSaturate(sums, entries);
+        }
+
+        return sums;
+    }
+}
