@@ -9,6 +9,9 @@ internal static partial class KMeans
     {
         public Rows<float> X { get; } = x;
 
+        /// <summary>Finds the centroid of each vector.</summary>
+        public NearestCentroid Nearest { get; } = new();
+
         /// <summary>Centroid of each vector.</summary>
         public AlignedBuffer<int> Labels { get; } = new(x.Count);
 
@@ -26,6 +29,7 @@ internal static partial class KMeans
 
         public void Dispose()
         {
+            Nearest.Dispose();
             Labels.Dispose();
             Distances.Dispose();
         }

@@ -51,7 +51,7 @@ internal static partial class KMeans
             if (weights[empty] != 0)
                 continue;
             int donor = 0;
-            while (!(generator.RandFloat() < (float)((weights[donor] - 1.0) / (count - k))))
+            while (!(generator.RandFloat() < (float)((weights[donor] - 1.0) / (float)(count - k))))
                 donor = (donor + 1) % k;
             Span<float> to = centroids[empty];
             Span<float> from = centroids[donor];

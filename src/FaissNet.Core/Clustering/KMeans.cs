@@ -46,7 +46,8 @@ internal static partial class KMeans
             Start(x, centroids.AsRows(x.Width), options, redo);
             for (int iteration = 0; iteration < options.Iterations; iteration++)
             {
-                NearestCentroid.Find(x, centroids.AsRows(x.Width), options.Metric, state.Labels, state.Distances, build);
+                state.Nearest.Set(centroids.AsRows(x.Width));
+                state.Nearest.Find(x, options.Metric, state.Labels.AsRows(1), state.Distances.AsRows(1), build);
                 Update(state, centroids.AsRows(x.Width), build);
                 Split(centroids.AsRows(x.Width), state.Weights, x.Count);
                 PostProcess(centroids.AsRows(x.Width), options);

@@ -1,47 +1,37 @@
-using System.Numerics.Tensors;
+using FaissNet.Kernels;
 using FaissNet.Storage;
 using FaissNet.Threading;
 
 namespace FaissNet.Clustering;
 
-/// <summary>Assigns each of many vectors to the nearest of a few; ties go to the lowest index.</summary>
-internal static class NearestCentroid
+/// <summary>Assigns each of many vectors to the nearest of a few; ties go to the lowest index. Searches may run together, setting must run alone.</summary>
+internal sealed class NearestCentroid : IDisposable
 {
-    private const int Block = 1024;
+    private const int Block = 960;
 
-    /// <summary>Fills labels and distances (squared L2, or inner products) of all vectors.</summary>
-    public static void Find(
-        Rows<float> vectors, Rows<float> centroids, Metric metric, AlignedBuffer<int> labels, AlignedBuffer<float> distances, BuildOptions build)
-    {
-        var job = new Job(vectors, centroids, metric, labels, distances);
-        ParallelRange.Run(job, vectors.Count, Block, build.MaxDegreeOfParallelism, build.CancellationToken);
-    }
+    private readonly PackedPanel _panel = new();
 
-    private readonly struct Job(
-        Rows<float> vectors, Rows<float> centroids, Metric metric, AlignedBuffer<int> labels, AlignedBuffer<float> distances) : IRangeJob
+    /// <summary>Takes the vectors among which to search.</summary>
+    public unsafe void Set(Rows<float> centroids) => _panel.Pack(centroids.Pointer, centroids.Count, centroids.Width);
+
+    /// <summary>Fills labels and distances (squared L2, or inner products) of all vectors, on several threads.</summary>
+    public void Find(Rows<float> vectors, Metric metric, Rows<int> labels, Rows<float> distances, BuildOptions options)
+        => ParallelRange.Run(
+            new Job(_panel, vectors, metric, labels, distances), vectors.Count, Block, options.MaxDegreeOfParallelism, options.CancellationToken);
+
+    public void Dispose() => _panel.Dispose();
+
+    private readonly struct Job(PackedPanel panel, Rows<float> vectors, Metric metric, Rows<int> labels, Rows<float> distances) : IRangeJob
     {
-        public void Run(long start, long end)
+        public unsafe void Run(long start, long end)
         {
+            DistanceTile.Nearest(vectors.RowPointer(start), end - start, panel, metric, labels.RowPointer(start), distances.RowPointer(start));
+            // Nothing is near a vector whose distances overflow; like FAISS 1.7.3, count it to the first centroid.
             for (long i = start; i < end; i++)
             {
-                ReadOnlySpan<float> vector = vectors[i];
-                int best = 0;
-                float bestDistance = metric == Metric.L2 ? float.PositiveInfinity : float.NegativeInfinity;
-                for (int c = 0; c < centroids.Count; c++)
-                {
-                    float distance = metric == Metric.L2 ? Squared(vector, centroids[c]) : TensorPrimitives.Dot(vector, centroids[c]);
-                    if (metric == Metric.L2 ? distance < bestDistance : distance > bestDistance)
-                        (best, bestDistance) = (c, distance);
-                }
-                labels[i] = best;
-                distances[i] = bestDistance;
+                if (labels[i][0] < 0)
+                    labels[i][0] = 0;
             }
-        }
-
-        private static float Squared(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-        {
-            float distance = TensorPrimitives.Distance(x, y);
-            return distance * distance;
         }
     }
 }

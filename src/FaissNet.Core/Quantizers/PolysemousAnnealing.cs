@@ -1,4 +1,3 @@
-using System.Numerics;
 using FaissNet.Clustering;
 using FaissNet.Storage;
 
@@ -8,88 +7,85 @@ namespace FaissNet.Quantizers;
 /// Simulated annealing over permutations p of n centroids. The cost is Σ over pairs of W · (T − popcount(pᵢ xor pⱼ))², where T is the distance of
 /// two centroids scaled to mean and deviation of Hamming distances, and W = 2^−T makes the close pairs count.
 /// </summary>
-internal sealed class PolysemousAnnealing
+/// <remarks>
+/// Each step swaps two numbers and asks only whether the cost falls. FAISS sums some 2,000 terms in double, one after another, to know. Here a
+/// sum in single-precision lanes decides, with a bound of its own error; where the bound leaves the sign open, FAISS's sum is made.
+/// </remarks>
+internal sealed partial class PolysemousAnnealing : IDisposable
 {
     private const int Seed = 123;
     private const int Runs = 2;
     private const double StartTemperature = 0.7;
-    private static readonly double s_cooling = Math.Pow(0.9, 1 / 500.0);
 
     // How often cancellation is looked at.
     private const int CancellationInterval = 4096;
 
+    private static readonly double s_cooling = Math.Pow(0.9, 1 / 500.0);
+
     private readonly int _n;
-    private readonly double[] _target;
-    private readonly double[] _weight;
+    private readonly int _nBits;
+    private readonly bool _isFlat;
+    private readonly AlignedBuffer<double> _target;
+    private readonly AlignedBuffer<double> _weight;
+    private readonly AlignedBuffer<float> _linear;
+    private readonly AlignedBuffer<float> _square;
+    private readonly float[] _rowBound;
 
     public PolysemousAnnealing(Rows<float> codebook, int nBits)
     {
         _n = (int)codebook.Count;
-        _target = Targets(codebook, nBits);
-        _weight = new double[_target.Length];
-        for (int i = 0; i < _weight.Length; i++)
-            _weight[i] = Math.Exp(-Math.Log(2) * _target[i]);
+        _nBits = nBits;
+        long pairs = (long)_n * _n;
+        _target = new AlignedBuffer<double>(pairs);
+        _weight = new AlignedBuffer<double>(pairs);
+        _linear = new AlignedBuffer<float>(pairs);
+        _square = new AlignedBuffer<float>(pairs);
+        _rowBound = new float[_n];
+        _isFlat = !SetTargets(codebook);
+        if (!_isFlat)
+            SetCoefficients();
     }
+
+    /// <summary>Bytes that one annealing of n centroids needs.</summary>
+    public static long MemoryOf(int n) => (long)n * n * (2 * sizeof(double) + 2 * sizeof(float));
 
     /// <summary>The cheaper permutation of two runs: centroid i gets the number p[i].</summary>
     public int[] Run(int iterations, CancellationToken cancellationToken)
     {
         // Not seeded again between the runs, so that they differ.
         var generator = new RandomGenerator(Seed);
-        int[] best = [];
-        double bestCost = double.PositiveInfinity;
-        for (int run = 0; run < Runs; run++)
+        int[] best = Identity();
+        float bestCost = float.PositiveInfinity;
+        // When all centroids are the same distance apart (say, one point), every numbering is as good as another.
+        for (int run = 0; run < Runs && !_isFlat; run++)
         {
-            var permutation = new int[_n];
-            for (int i = 0; i < _n; i++)
-                permutation[i] = i;
-            double cost = Anneal(permutation, generator, iterations, cancellationToken);
+            int[] permutation = Identity();
+            Anneal(permutation, generator, iterations, cancellationToken);
+            float cost = (float)Cost(permutation);
             if (cost < bestCost)
                 (best, bestCost) = (permutation, cost);
         }
         return best;
     }
 
-    private static double[] Targets(Rows<float> codebook, int nBits)
+    public void Dispose()
     {
-        int n = (int)codebook.Count;
-        var targets = new double[n * n];
-        double sum = 0;
-        double squares = 0;
-        for (int i = 0; i < n; i++)
-        {
-            for (int j = 0; j < n; j++)
-            {
-                double distance = Squared(codebook[i], codebook[j]);
-                targets[i * n + j] = distance;
-                sum += distance;
-                squares += distance * distance;
-            }
-        }
-        double mean = sum / targets.Length;
-        double deviation = Math.Sqrt(squares / targets.Length - mean * mean);
-        // Mean and deviation of the Hamming distance of random numbers of nbits bits, cut to integers as in FAISS.
-        double hammingMean = nBits / 2;
-        double hammingDeviation = Math.Sqrt(nBits / 4);
-        for (int i = 0; i < targets.Length; i++)
-            targets[i] = (targets[i] - mean) / deviation * hammingDeviation + hammingMean;
-        return targets;
+        _target.Dispose();
+        _weight.Dispose();
+        _linear.Dispose();
+        _square.Dispose();
     }
 
-    private static float Squared(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    private int[] Identity()
     {
-        float sum = 0;
-        for (int i = 0; i < x.Length; i++)
-        {
-            float difference = x[i] - y[i];
-            sum += difference * difference;
-        }
-        return sum;
+        var permutation = new int[_n];
+        for (int i = 0; i < _n; i++)
+            permutation[i] = i;
+        return permutation;
     }
 
-    private double Anneal(int[] permutation, RandomGenerator generator, int iterations, CancellationToken cancellationToken)
+    private void Anneal(int[] permutation, RandomGenerator generator, int iterations, CancellationToken cancellationToken)
     {
-        double cost = Cost(permutation);
         double temperature = StartTemperature;
         for (int i = 0; i < iterations; i++)
         {
@@ -100,49 +96,8 @@ internal sealed class PolysemousAnnealing
             int jw = generator.RandInt(_n - 1);
             if (jw == iw)
                 jw++;
-            double change = ChangeOfSwap(permutation, iw, jw);
-            if (change < 0 || generator.RandFloat() < temperature)
-            {
+            if (IsCheaper(permutation, iw, jw) || generator.RandFloat() < temperature)
                 (permutation[iw], permutation[jw]) = (permutation[jw], permutation[iw]);
-                cost += change;
-            }
         }
-        return cost;
-    }
-
-    private double Cost(int[] permutation)
-    {
-        double cost = 0;
-        for (int i = 0; i < _n; i++)
-        {
-            for (int j = 0; j < _n; j++)
-                cost += Term(i, j, permutation[i], permutation[j]);
-        }
-        return cost;
-    }
-
-    private double ChangeOfSwap(int[] permutation, int iw, int jw)
-    {
-        int pi = permutation[iw];
-        int pj = permutation[jw];
-        double change = 0;
-        for (int k = 0; k < _n; k++)
-        {
-            int pk = permutation[k];
-            int newPk = k == iw ? pj : k == jw ? pi : pk;
-            change += Term(iw, k, pj, newPk) - Term(iw, k, pi, pk);
-            change += Term(jw, k, pi, newPk) - Term(jw, k, pj, pk);
-            if (k == iw || k == jw)
-                continue;
-            change += Term(k, iw, pk, pj) - Term(k, iw, pk, pi);
-            change += Term(k, jw, pk, pi) - Term(k, jw, pk, pj);
-        }
-        return change;
-    }
-
-    private double Term(int i, int j, int pi, int pj)
-    {
-        double difference = _target[i * _n + j] - BitOperations.PopCount((uint)(pi ^ pj));
-        return _weight[i * _n + j] * difference * difference;
     }
 }

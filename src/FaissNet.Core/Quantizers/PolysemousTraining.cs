@@ -1,4 +1,3 @@
-using FaissNet.Clustering;
 using FaissNet.Storage;
 using FaissNet.Threading;
 
@@ -16,14 +15,23 @@ internal static class PolysemousTraining
 
     private const string Stage = "polysemous";
 
+    // FAISS's limit for all workers together.
+    private const long MaxMemory = 20L << 30;
+
     /// <summary>Renumbers all centroids of a trained quantizer. Cancelled, it leaves them as they were.</summary>
     public static void Apply(ProductQuantizer quantizer, BuildOptions options, int iterations = DefaultIterations)
     {
+        long memory = PolysemousAnnealing.MemoryOf(quantizer.KSub);
+        if (memory >= MaxMemory)
+            throw new ArgumentException(
+                $"Polysemous training of {quantizer.NBits} bits would take {memory} bytes per sub-quantizer; train without it (factory suffix np).",
+                nameof(quantizer));
+        int workers = (int)Math.Min(ParallelRange.Workers(options.MaxDegreeOfParallelism), MaxMemory / memory);
         var centroids = new AlignedBuffer<float>(quantizer.Centroids.Count);
         var progress = new BuildCounter(options, Stage, quantizer.M);
         ParallelRange.Run(
             new Job(quantizer, centroids.AsRows(quantizer.DSub), iterations, options.CancellationToken),
-            quantizer.M, 1, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            quantizer.M, 1, workers, options.CancellationToken, progress.Add);
         quantizer.SetCentroids(centroids);
     }
 
@@ -34,7 +42,8 @@ internal static class PolysemousTraining
             for (int m = (int)start; m < end; m++)
             {
                 Rows<float> codebook = quantizer.CodebookRows(m);
-                int[] permutation = new PolysemousAnnealing(codebook, quantizer.NBits).Run(iterations, cancellationToken);
+                using var annealing = new PolysemousAnnealing(codebook, quantizer.NBits);
+                int[] permutation = annealing.Run(iterations, cancellationToken);
                 for (int i = 0; i < permutation.Length; i++)
                     codebook[i].CopyTo(renumbered[(long)m * quantizer.KSub + permutation[i]]);
             }

@@ -1,5 +1,5 @@
-using System.Numerics.Tensors;
-using FaissNet.Clustering;
+using System.Buffers;
+using FaissNet.Kernels;
 using FaissNet.Quantizers;
 using FaissNet.Storage;
 using FaissNet.Threading;
@@ -8,21 +8,30 @@ namespace FaissNet;
 
 public sealed partial class ProductQuantizer
 {
-    private const int CodeBlock = 1024;
+    private const int DecodeBlock = 1024;
+    private const int StackNumbers = 1024;
+
+    private ProductEncoder? _encoder;
+    private PqTable? _tables;
+
+    /// <summary>The centroids as the kernels that build distance tables want them.</summary>
+    internal PqTable Tables => LazyInitializer.EnsureInitialized(ref _tables, PackTables);
 
     /// <summary>Replaces each slice by the number of its nearest centroid; of equally near ones the lowest number.</summary>
     internal override void Encode(Rows<float> vectors, Rows<byte> codes, BuildOptions options)
     {
+        ProductEncoder encoder = LazyInitializer.EnsureInitialized(ref _encoder, () => new ProductEncoder(Centroids.AsRows(DSub), M));
         var progress = new BuildCounter(options, "encoding", vectors.Count);
         ParallelRange.Run(
-            new EncodeJob(this, vectors, codes), vectors.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            new EncodeJob(encoder, M, NBits, vectors, codes),
+            vectors.Count, encoder.Block, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
     }
 
     internal override void Decode(Rows<byte> codes, Rows<float> vectors, BuildOptions options)
     {
         var progress = new BuildCounter(options, "decoding", vectors.Count);
         ParallelRange.Run(
-            new DecodeJob(this, codes, vectors), codes.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            new DecodeJob(this, codes, vectors), codes.Count, DecodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
     }
 
     /// <summary>
@@ -32,52 +41,44 @@ public sealed partial class ProductQuantizer
     /// <param name="queries">n × d.</param>
     /// <param name="metric">L2 or inner product.</param>
     /// <param name="tables">Receives n rows of M · ksub entries, [M][ksub].</param>
-    internal void ComputeTables(Rows<float> queries, Metric metric, Rows<float> tables)
+    internal unsafe void ComputeTables(Rows<float> queries, Metric metric, Rows<float> tables)
+        => Tables.Build(queries.Pointer, queries.Count, metric, tables.Pointer);
+
+    private unsafe PqTable PackTables()
     {
-        for (long i = 0; i < queries.Count; i++)
-        {
-            ReadOnlySpan<float> query = queries[i];
-            Span<float> table = tables[i];
-            for (int m = 0; m < M; m++)
-            {
-                Rows<float> codebook = CodebookRows(m);
-                ReadOnlySpan<float> slice = query.Slice(m * DSub, DSub);
-                for (int j = 0; j < KSub; j++)
-                    table[m * KSub + j] = metric == Metric.L2 ? Squared(slice, codebook[j]) : TensorPrimitives.Dot(slice, codebook[j]);
-            }
-        }
+        var tables = new PqTable();
+        tables.Pack(Centroids.Pointer, M, KSub, DSub);
+        return tables;
     }
 
-    private static float Squared(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        float distance = TensorPrimitives.Distance(x, y);
-        return distance * distance;
-    }
-
-    private readonly struct EncodeJob(ProductQuantizer quantizer, Rows<float> vectors, Rows<byte> codes) : IRangeJob
+    private readonly struct EncodeJob(ProductEncoder encoder, int m, int nBits, Rows<float> vectors, Rows<byte> codes) : IRangeJob
     {
         public void Run(long start, long end)
         {
-            var numbers = new int[quantizer.M];
-            for (long i = start; i < end; i++)
-            {
-                for (int m = 0; m < quantizer.M; m++)
-                    numbers[m] = Nearest(vectors[i].Slice(m * quantizer.DSub, quantizer.DSub), quantizer.CodebookRows(m));
-                BitString.Pack(numbers, quantizer.NBits, codes[i]);
-            }
+            int n = (int)(end - start);
+            int[] numbers = ArrayPool<int>.Shared.Rent(n * m);
+            encoder.Encode(vectors.Slice(start, n), numbers.AsSpan(0, n * m));
+            Pack(numbers, codes.Slice(start, n));
+            ArrayPool<int>.Shared.Return(numbers);
         }
 
-        private static int Nearest(ReadOnlySpan<float> slice, Rows<float> codebook)
+        private void Pack(int[] numbers, Rows<byte> block)
         {
-            int best = 0;
-            float bestDistance = float.PositiveInfinity;
-            for (int j = 0; j < codebook.Count; j++)
+            int n = (int)block.Count;
+            Span<int> row = m <= StackNumbers ? stackalloc int[m] : new int[m];
+            for (int i = 0; i < n; i++)
             {
-                float distance = Squared(slice, codebook[j]);
-                if (distance < bestDistance)
-                    (best, bestDistance) = (j, distance);
+                Span<byte> code = block[i];
+                if (nBits == 8)
+                {
+                    for (int j = 0; j < m; j++)
+                        code[j] = (byte)numbers[j * n + i];
+                    continue;
+                }
+                for (int j = 0; j < m; j++)
+                    row[j] = numbers[j * n + i];
+                BitString.Pack(row, nBits, code);
             }
-            return best;
         }
     }
 

@@ -1,4 +1,3 @@
-using FaissNet.Clustering;
 using FaissNet.Storage;
 
 namespace FaissNet;
@@ -77,6 +76,8 @@ public sealed partial class ProductQuantizer : Quantizer
         if (centroids.Count != (long)Dimension * KSub)
             throw new ArgumentException($"Expected {(long)Dimension * KSub} centroid values, but got {centroids.Count}.", nameof(centroids));
         Centroids = centroids;
+        _encoder = null;
+        _tables = null;
         _isTrained = true;
     }
 
