@@ -77,7 +77,7 @@ internal static partial class KMeans
         for (long i = 0; i < centroids.Count; i++)
         {
             Span<float> centroid = centroids[i];
-            float norm = TensorPrimitives.SumOfSquares(centroid);
+            float norm = FourLaneSum.SquaredNorm(centroid);
             if (norm > 0)
                 TensorPrimitives.Multiply(centroid, 1 / MathF.Sqrt(norm), centroid);
         }

@@ -1,4 +1,5 @@
-using System.Runtime.Intrinsics;
+using System.Numerics;
+using FaissNet.Clustering;
 using FaissNet.Storage;
 
 namespace FaissNet.Quantizers;
@@ -15,7 +16,8 @@ internal sealed partial class PolysemousAnnealing
             Span<double> targets = _target.Slice((long)i * _n, _n);
             for (int j = 0; j < _n; j++)
             {
-                double distance = Squared(codebook[i], codebook[j]);
+                // The last bit can turn the annealing elsewhere.
+                double distance = FourLaneSum.SquaredDistance(codebook[i], codebook[j]);
                 targets[j] = distance;
                 sum += distance;
                 squares += distance * distance;
@@ -54,26 +56,7 @@ internal sealed partial class PolysemousAnnealing
                 bound += Math.Abs(_linear[at]) * _nBits + _square[at] * _nBits * _nBits;
             }
             // Two sums per lane of n / lanes terms, and a few operations around them, lose half a unit in the last place each.
-            _rowBound[i] = (float)(bound * (2 * _n / System.Numerics.Vector<float>.Count + 32) * Math.Pow(2, -24));
+            _rowBound[i] = (float)(bound * (2 * _n / Vector<float>.Count + 32) * Math.Pow(2, -24));
         }
-    }
-
-    /// <summary>The squared distance with the four running sums of FAISS's generic build; the last bit can turn the annealing elsewhere.</summary>
-    private static float Squared(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        Vector128<float> sums = Vector128<float>.Zero;
-        for (; x.Length >= 4; x = x[4..], y = y[4..])
-        {
-            Vector128<float> difference = Vector128.Create(x) - Vector128.Create(y);
-            sums += difference * difference;
-        }
-        Span<float> lanes = stackalloc float[4];
-        sums.CopyTo(lanes);
-        for (int i = 0; i < x.Length; i++)
-        {
-            float difference = x[i] - y[i];
-            lanes[i] += difference * difference;
-        }
-        return lanes[0] + lanes[1] + (lanes[2] + lanes[3]);
     }
 }
