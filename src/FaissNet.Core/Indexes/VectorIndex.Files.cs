@@ -31,5 +31,5 @@ public abstract partial class VectorIndex
     }
 
     private protected virtual void SaveCore(Stream stream, BuildOptions options)
-        => throw new NotSupportedException($"{Description} has no file format.");
+        => IndexFileWriter.Write(stream, this, options);
 }

@@ -16,7 +16,6 @@ internal sealed unsafe class FaissStreamReader
     private readonly Stream _stream;
     private readonly CancellationToken _cancellationToken;
     private readonly long _length;
-    private readonly List<IDisposable> _buffers = [];
 
     public FaissStreamReader(Stream stream, CancellationToken cancellationToken)
     {
@@ -42,14 +41,6 @@ internal sealed unsafe class FaissStreamReader
     public string Context { get; set; } = "index";
 
     public FaissFormatException Error(string message) => new($"{Context}: {message} (at byte {Offset}).");
-
-    /// <summary>Frees all buffers handed out so far: for the case that reading fails.</summary>
-    public void DisposeBuffers()
-    {
-        foreach (IDisposable buffer in _buffers)
-            buffer.Dispose();
-        _buffers.Clear();
-    }
 
     public int ReadInt32() => ReadScalar<int>();
 
@@ -103,24 +94,29 @@ internal sealed unsafe class FaissStreamReader
         return count == expected ? count : throw Error($"{what} has {count} elements, expected {expected}");
     }
 
-    /// <summary>Reads elements into native memory. The buffer belongs to the caller unless <see cref="DisposeBuffers"/> takes it back.</summary>
+    /// <summary>Reads elements into native memory, which then belongs to the caller.</summary>
     public AlignedBuffer<T> ReadBuffer<T>(long count)
         where T : unmanaged
     {
+        CheckRemaining(count, sizeof(T));
         var buffer = new AlignedBuffer<T>();
-        _buffers.Add(buffer);
-        if (IsLengthKnown)
-            CheckRemaining(count, sizeof(T));
-        long done = 0;
-        while (done < count)
+        try
         {
-            long block = Math.Min(count - done, BlockSize / sizeof(T));
-            // Of a stream of unknown length no more is allocated than has arrived, give or take the growth of the buffer.
-            buffer.Resize(IsLengthKnown ? count : done + block);
-            ReadExactly(new Span<byte>((byte*)(buffer.Pointer + done), checked((int)block * sizeof(T))));
-            done += block;
+            for (long done = 0; done < count;)
+            {
+                long block = Math.Min(count - done, BlockSize / sizeof(T));
+                // Of a stream of unknown length no more is allocated than has arrived, give or take the growth of the buffer.
+                buffer.Resize(IsLengthKnown ? count : done + block);
+                ReadExactly(new Span<byte>((byte*)(buffer.Pointer + done), checked((int)block * sizeof(T))));
+                done += block;
+            }
+            return buffer;
         }
-        return buffer;
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads elements into an array, for parts that are small in any sane file.</summary>
@@ -144,6 +140,21 @@ internal sealed unsafe class FaissStreamReader
             ReadExactly(MemoryMarshal.AsBytes(part));
             check(part);
             done += part.Length;
+        }
+    }
+
+    /// <summary>Fills rows that the caller has.</summary>
+    public void ReadInto<T>(Rows<T> rows)
+        where T : unmanaged
+    {
+        CheckRemaining(rows.Count * rows.Width, sizeof(T));
+        byte* pointer = (byte*)rows.Pointer;
+        for (long left = rows.Count * rows.Width * sizeof(T); left > 0;)
+        {
+            int part = (int)Math.Min(left, BlockSize);
+            ReadExactly(new Span<byte>(pointer, part));
+            pointer += part;
+            left -= part;
         }
     }
 

@@ -39,7 +39,11 @@ internal sealed partial class IndexFileReader
     }
 
     private void ReadBinaryFlat(IndexStructure node, IndexHeader header)
-        => SkipCodes(header.Count, header.Dimension / 8);
+    {
+        Require(header.IsTrained, "a flat index needs no training, but says that it lacks it");
+        BinaryFlatIndex? index = _load ? Created(node, new BinaryFlatIndex(header.Dimension)) : null;
+        ReadCodes(header.Count, header.Dimension / 8, index?.Codes);
+    }
 
     private void ReadBinaryIvf(IndexStructure node, IndexHeader header)
     {

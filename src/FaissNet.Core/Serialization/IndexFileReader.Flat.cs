@@ -7,7 +7,11 @@ internal sealed partial class IndexFileReader
         IndexHeader header = ReadHeader(node);
         int? metric = node.Fourcc switch { "IxF2" => MetricL2, "IxFI" => MetricInnerProduct, _ => null };
         Require(metric is null || metric == header.MetricType, $"the type says one metric and the header another, {header.MetricType}");
-        SkipVector(sizeof(float), Product(header.Count, header.Dimension, "ntotal × d"), "the vectors");
+        Require(header.IsTrained, "a flat index needs no training, but says that it lacks it");
+        FlatIndex? index = _load ? Created(node, new FlatIndex(header.Dimension, header.Metric)) : null;
+        // The vector's count is in floats where other codes count bytes.
+        long values = Product(header.Count, header.Dimension, "ntotal × d");
+        ReadRows(_in.ReadCount(sizeof(float), values, "the vectors") * sizeof(float), index?.Codes);
     }
 
     private void ReadFlatPanorama(IndexStructure node)

@@ -59,21 +59,16 @@ internal sealed partial class IndexFileReader
     {
         long[] sizes = ReadListSizes(lists, ivf);
         (long smallest, long largest) = (long.MaxValue, long.MinValue);
-        foreach (long size in sizes)
+        for (int list = 0; list < sizes.Length; list++)
         {
+            long size = sizes[list];
             if (size == 0)
                 continue;
-            _in.Skip(Product(size, codeSize, "a list's size × code_size"), 1);
-            if (NeedsIds)
-            {
-                (long least, long most) = ReadIdRange(size);
-                smallest = Math.Min(smallest, least);
-                largest = Math.Max(largest, most);
-            }
-            else
-            {
-                _in.Skip(size, sizeof(long));
-            }
+            Require(size <= _in.Remaining / (codeSize + sizeof(long)), $"list {list} has {size} codes, but only {_in.Remaining} bytes follow");
+            ReadListCodes(ivf.Index, list, size, codeSize);
+            (long least, long most) = ReadListIds(ivf.Index, list, size);
+            smallest = Math.Min(smallest, least);
+            largest = Math.Max(largest, most);
         }
         lists.Ids = smallest <= largest ? (smallest, largest) : (0, -1);
     }
@@ -140,8 +135,14 @@ internal sealed partial class IndexFileReader
         long[] sizes = [.. ids.Select(list => (long)list.Length)];
         Require(sizes.Sum() <= ivf.Header.Count, $"the lists hold more than the {ivf.Header.Count} vectors of the index");
         CheckDirectMap(ivf.DirectMap, sizes);
-        foreach (long size in sizes)
-            SkipVector(elementSize, Product(size, codeSize, "a list's size × code_size") / elementSize, "the codes of a list");
+        for (int list = 0; list < sizes.Length; list++)
+        {
+            long bytes = Product(sizes[list], codeSize, "a list's size × code_size");
+            _ = _in.ReadCount(elementSize, bytes / elementSize, "the codes of a list");
+            ReadListCodes(ivf.Index, list, sizes[list], codeSize);
+            if (ivf.Index is not null)
+                CommitListIds(ivf.Index, list, ids[list]);
+        }
         (long smallest, long largest) = (0, -1);
         foreach (long[] list in ids.Where(list => list.Length > 0))
             (smallest, largest) = smallest > largest ? (list.Min(), list.Max()) : (Math.Min(smallest, list.Min()), Math.Max(largest, list.Max()));

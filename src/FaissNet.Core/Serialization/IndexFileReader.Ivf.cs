@@ -14,11 +14,27 @@ internal sealed partial class IndexFileReader
     {
         IvfParts ivf = ReadIvfHeader(node, legacy: node.Fourcc != "IwFl");
         RequirePlainMetric(node);
-        long codeSize = ivf.Header.Dimension * sizeof(float);
+        if (_load)
+            ivf.Index = Created(node, new IvfFlatIndex(Coarse(ivf), (int)ivf.NList));
+        ReadLists(node, ivf, ivf.Header.Dimension * sizeof(float), node.Fourcc == "IvFl" ? sizeof(float) : 1);
+    }
+
+    /// <summary>The lists in whichever of the two places they are, and with them the end of an inverted file.</summary>
+    private void ReadLists(IndexStructure node, IvfParts ivf, long codeSize, int legacyElementSize)
+    {
         if (ivf.LegacyIds is null)
             ReadInvertedLists(node, ivf, codeSize);
         else
-            ReadLegacyLists(node, ivf, codeSize, node.Fourcc == "IvFl" ? sizeof(float) : 1);
+            ReadLegacyLists(node, ivf, codeSize, legacyElementSize);
+        ivf.Index?.Restore(ivf.Header.IsTrained, ivf.Header.Count, (int)Math.Min(ivf.NProbe, int.MaxValue), LoadedMap(ivf.DirectMap));
+    }
+
+    /// <summary>The coarse quantizer of an inverted file of the managed engine.</summary>
+    private FlatIndex Coarse(IvfParts ivf)
+    {
+        if (ivf.Quantizer.Loaded is not FlatIndex flat || flat.Metric != ivf.Header.Metric)
+            throw new InvalidOperationException($"A coarse quantizer of type {ivf.Quantizer.ClassName} has not been refused.");
+        return flat;
     }
 
     private void ReadIvfFlatDedup(IndexStructure node)
@@ -43,14 +59,13 @@ internal sealed partial class IndexFileReader
     {
         IvfParts ivf = ReadIvfHeader(node, legacy: node.Fourcc == "IvSQ");
         RequirePlainMetric(node);
-        SqShape shape = ReadScalarQuantizer(node, ivf.Header);
+        SqShape shape = ReadScalarQuantizer(node, ivf.Header, out ScalarQuantizer? quantizer);
         ReadSize(node, "code_size", shape.CodeSize, shape.CodeSize);
-        if (node.Fourcc == "IwSq")
-            ReadBoolean(node, "by_residual");
-        if (ivf.LegacyIds is null)
-            ReadInvertedLists(node, ivf, shape.CodeSize);
-        else
-            ReadLegacyLists(node, ivf, shape.CodeSize, 1);
+        // The older formats had no choice.
+        bool byResidual = node.Fourcc != "IwSq" || ReadBoolean(node, "by_residual");
+        if (quantizer is not null)
+            ivf.Index = Created(node, new IvfScalarQuantizerIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual));
+        ReadLists(node, ivf, shape.CodeSize, legacyElementSize: 1);
     }
 
     private void ReadIvfPq(IndexStructure node)
@@ -64,14 +79,13 @@ internal sealed partial class IndexFileReader
             // Ids in the lists are positions among the codes of the second quantizer.
             _idsNeeded++;
         }
-        ReadBoolean(node, "by_residual");
+        bool byResidual = ReadBoolean(node, "by_residual");
         long codeSize = ReadSize(node, "code_size");
-        PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension);
+        PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension, out ProductQuantizer? quantizer, ivf.Header.IsTrained);
         Require(codeSize == pq.CodeSize, $"code_size is {codeSize}, expected {pq.CodeSize}");
-        if (ivf.LegacyIds is null)
-            ReadInvertedLists(node, ivf, codeSize);
-        else
-            ReadLegacyLists(node, ivf, codeSize, 1);
+        if (quantizer is not null)
+            ivf.Index = Created(node, new IvfPqIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual));
+        ReadLists(node, ivf, codeSize, legacyElementSize: 1);
         if (refined)
         {
             _idsNeeded--;

@@ -19,6 +19,8 @@ internal sealed partial class IndexFileReader
     private IvfParts ReadIvfRest(IndexStructure node, IndexHeader header, long nlist, long nprobe, IndexStructure quantizer, bool legacy)
     {
         RequireNList(nlist, header, quantizer);
+        if (quantizer.Fourcc is not ("IxF2" or "IxFI" or "IxFl") || quantizer.Header.MetricType != header.MetricType)
+            NotManaged($"The C# engine has flat coarse quantizers of the index's own metric, not {quantizer.ClassName}.");
         long[][]? legacyIds = legacy ? ReadLegacyIds(node, nlist) : null;
         DirectMapParts directMap = ReadDirectMap(node, header);
         return new IvfParts
@@ -63,6 +65,13 @@ internal sealed partial class IndexFileReader
         Require(pairs <= header.Count, $"the direct map has {pairs} ids for {header.Count} vectors");
         return new DirectMapParts(type, _in.ReadArray<long>(2 * pairs));
     }
+
+    private static DirectMap LoadedMap(DirectMapParts map) => map.Type switch
+    {
+        DirectMapArray => DirectMap.FromArray(map.Entries),
+        DirectMapHashTable => DirectMap.FromTable(map.Entries.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))),
+        _ => DirectMap.None(),
+    };
 
     private void CheckDirectMap(DirectMapParts map, long[] sizes)
     {

@@ -4,27 +4,53 @@ internal sealed partial class IndexFileReader
 {
     private const int MaxPqBits = 24;
 
+    /// <summary>IndexPQ::ST_PQ.</summary>
+    private const int SearchByTables = 0;
+
     private void ReadPq(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
         RequirePlainMetric(node);
-        PqShape pq = ReadProductQuantizer(node, header.Dimension);
-        SkipCodes(header.Count, pq.CodeSize);
+        PqShape pq = ReadProductQuantizer(node, header.Dimension, out ProductQuantizer? quantizer, header.IsTrained);
+        // The two older formats were written by versions that stated a metric and compared by L2 all the same.
+        Metric metric = node.Fourcc == "IxPq" ? header.Metric : Metric.L2;
+        PqIndex? index = quantizer is null ? null : Created(node, new PqIndex(quantizer, metric));
+        ReadCodes(header.Count, pq.CodeSize, index?.Codes);
         if (node.Fourcc == "IxPQ")
             return;
-        ReadInt32(node, "search_type", 0, 7);
-        ReadBoolean(node, "encode_signs");
-        ReadInt32(node, "polysemous_ht");
+        int searchType = ReadInt32(node, "search_type", 0, 7);
+        bool encodeSigns = ReadBoolean(node, "encode_signs");
+        int threshold = ReadInt32(node, "polysemous_ht");
+        if (searchType != SearchByTables)
+            NotManaged($"The C# engine compares PQ codes by tables of distances, but the file asks for search type {searchType}.");
+        if (index is not null)
+            (index.SearchType, index.EncodeSigns, index.PolysemousHt) = (searchType, encodeSigns, threshold);
     }
 
     private PqShape ReadProductQuantizer(IndexStructure node, int dimension, string prefix = "")
+        => ReadProductQuantizer(node, dimension, out _, isTrained: false, prefix);
+
+    /// <param name="node">The index that has it.</param>
+    /// <param name="dimension">The dimension that it must have.</param>
+    /// <param name="quantizer">When loading, the quantizer.</param>
+    /// <param name="isTrained">Whether the centroids mean something: FAISS writes them all the same, as zeros.</param>
+    /// <param name="prefix">In front of the names of the fields, where an index has two.</param>
+    private PqShape ReadProductQuantizer(
+        IndexStructure node, int dimension, out ProductQuantizer? quantizer, bool isTrained, string prefix = "")
     {
         ReadSize(node, prefix + "pq.d", dimension, dimension);
         int m = (int)ReadSize(node, prefix + "M", 1, dimension);
         Require(dimension % m == 0, $"the dimension {dimension} is not a multiple of M = {m}");
         int bits = (int)ReadSize(node, prefix + "nbits", 1, MaxPqBits);
+        if (bits > ProductQuantizer.MaxNBits)
+            NotManaged($"The C# engine has product quantizers of up to {ProductQuantizer.MaxNBits} bits, not {bits}.");
         var shape = new PqShape(dimension, m, bits);
-        SkipVector(sizeof(float), shape.CentroidValues, "the PQ centroids");
+        long values = _in.ReadCount(sizeof(float), shape.CentroidValues, "the PQ centroids");
+        quantizer = _load ? new ProductQuantizer(dimension, m, bits) : null;
+        if (quantizer is not null && isTrained)
+            quantizer.SetCentroids(_in.ReadBuffer<float>(values));
+        else
+            _in.Skip(values, sizeof(float));
         return shape;
     }
 

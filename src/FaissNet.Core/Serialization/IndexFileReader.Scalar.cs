@@ -6,11 +6,12 @@ internal sealed partial class IndexFileReader
     {
         IndexHeader header = ReadHeader(node);
         RequirePlainMetric(node);
-        SqShape shape = ReadScalarQuantizer(node, header);
-        SkipCodes(header.Count, shape.CodeSize);
+        SqShape shape = ReadScalarQuantizer(node, header, out ScalarQuantizer? quantizer);
+        ScalarQuantizerIndex? index = quantizer is null ? null : Created(node, new ScalarQuantizerIndex(quantizer, header.Metric));
+        ReadCodes(header.Count, shape.CodeSize, index?.Codes);
     }
 
-    private SqShape ReadScalarQuantizer(IndexStructure node, IndexHeader header)
+    private SqShape ReadScalarQuantizer(IndexStructure node, IndexHeader header, out ScalarQuantizer? quantizer)
     {
         int type = _in.ReadInt32();
         SqShape shape = SqShape.Find(type, header.Dimension) ?? throw _in.Error($"{type} is not one of FAISS's types of scalar quantizer");
@@ -20,15 +21,23 @@ internal sealed partial class IndexFileReader
             NotManaged($"The C# engine does not have the scalar quantizer {shape.Name}.");
             NotNative($"FAISS before 1.9 does not know the scalar quantizer {shape.Name} and ends the process when it searches.");
         }
-        ReadInt32(node, "rangestat", 0, 3);
-        ReadSingle(node, "rangestat_arg");
+        int rangeStat = ReadInt32(node, "rangestat", 0, 3);
+        float argument = ReadSingle(node, "rangestat_arg");
+        Require(float.IsFinite(argument), $"rangestat_arg is {argument}, expected a finite number");
         ReadSize(node, "d", header.Dimension, header.Dimension);
         ReadSize(node, "code_size", shape.CodeSize, shape.CodeSize);
         // Until it is trained FAISS writes none.
-        SkipVector(sizeof(float), header.IsTrained ? shape.TrainedValues : 0, "the trained ranges");
+        long trained = _in.ReadCount(sizeof(float), header.IsTrained ? shape.TrainedValues : 0, "the trained ranges");
+        if (_load)
+        {
+            quantizer = new ScalarQuantizer(header.Dimension, (ScalarQuantizerType)type, (RangeStat)rangeStat, argument);
+            quantizer.SetTrained(_in.ReadArray<float>(trained));
+        }
+        else
+        {
+            quantizer = null;
+            _in.Skip(trained, sizeof(float));
+        }
         return shape;
     }
-
-    private void SkipCodes(long count, long codeSize)
-        => SkipVector(1, Product(count, codeSize, "ntotal × code_size"), "the codes");
 }

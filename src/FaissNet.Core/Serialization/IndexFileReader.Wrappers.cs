@@ -1,3 +1,5 @@
+using FaissNet.Storage;
+
 namespace FaissNet.Serialization;
 
 internal sealed partial class IndexFileReader
@@ -17,7 +19,12 @@ internal sealed partial class IndexFileReader
             node.ClassName = "IndexRefineFlat";
         else if (second.Fourcc is not ("IxSQ" or "IxPq" or "IxPQ" or "IxPo"))
             NotNative($"FAISS compares with single vectors of {second.ClassName} inside a parallel search, where its refusal ends the process.");
-        RequireFactor(ReadSingle(node, "k_factor"));
+        float factor = ReadSingle(node, "k_factor");
+        RequireFactor(factor);
+        if (first.Header.MetricType != header.MetricType || second.Header.MetricType != header.MetricType)
+            NotManaged("The C# engine refines with indexes of one metric.");
+        if (_load)
+            Created(node, new RefineIndex((VectorIndex)first.Loaded!, (VectorIndex)second.Loaded!) { KFactor = factor });
     }
 
     private void ReadIdMap(IndexStructure node)
@@ -26,7 +33,17 @@ internal sealed partial class IndexFileReader
         IndexStructure inner = ReadChild(node, "index", binary: false, needsIds: true);
         RequireLike(inner, header.Dimension, header.Count);
         RequireIdsBelow(inner, header.Count);
-        ReadIdMapIds(node);
+        if (inner.Header.MetricType != header.MetricType)
+            NotManaged("The C# engine has id maps of the metric of their index.");
+        if (!_load)
+        {
+            ReadIdMapIds(node);
+            return;
+        }
+        using AlignedBuffer<long> ids = _in.ReadBuffer<long>(_in.ReadCount(sizeof(long), header.Count, "the id map"));
+        if (NeedsIds)
+            node.Ids = RangeOf(ids);
+        Created(node, new IdMapIndex((VectorIndex)inner.Loaded!, node.Fourcc == "IxM2", ids.AsRows(1)));
     }
 
     private void ReadIdMapIds(IndexStructure node)

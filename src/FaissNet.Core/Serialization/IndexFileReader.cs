@@ -27,15 +27,25 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
 
     private bool NeedsIds => _idsNeeded > 0;
 
-    /// <summary>Reads an index of either kind.</summary>
-    public IndexStructure ReadTopLevel()
+    /// <summary>Reads an index of the managed engine.</summary>
+    public static T Load<T>(Stream stream, bool binary, CancellationToken cancellationToken)
+        where T : class, IDisposable
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var reader = new IndexFileReader(new FaissStreamReader(stream, cancellationToken), load: true);
+        return (T)reader.ReadTopLevel(binary).Loaded!;
+    }
+
+    /// <summary>Reads an index, of either kind unless one is asked for.</summary>
+    public IndexStructure ReadTopLevel(bool? binary = null)
     {
         try
         {
-            return ReadIndex("index", binary: null);
+            return ReadIndex("index", binary);
         }
         catch
         {
+            // Freed now rather than by finalizers: whoever tries many files must not pile up memory.
             foreach (IDisposable index in _created)
                 index.Dispose();
             throw;
@@ -48,7 +58,7 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         string outer = _in.Context;
         string fourcc = _in.ReadFourcc();
         (string className, bool isBinary) = IndexTypes.Find(fourcc) ?? throw _in.Error($"\"{fourcc}\" is not a type of index that FAISS writes");
-        if (binary is { } wanted && wanted != isBinary)
+        if (binary is { } wanted && wanted != isBinary && fourcc != "null")
             throw _in.Error($"the {role} is of type {className}, but {(wanted ? "a binary index" : "an index of float vectors")} belongs here");
         if (_depth == MaxDepth)
             throw _in.Error($"indexes are nested deeper than {MaxDepth} levels");

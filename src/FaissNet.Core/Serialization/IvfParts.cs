@@ -15,6 +15,9 @@ internal sealed class IvfParts
     public long[][]? LegacyIds { get; init; }
 
     public required DirectMapParts DirectMap { get; init; }
+
+    /// <summary>When loading, the index whose lists are being read.</summary>
+    public IvfIndex? Index { get; set; }
 }
 
 /// <summary>Where in the lists each id is.</summary>

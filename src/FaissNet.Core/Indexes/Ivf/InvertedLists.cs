@@ -84,6 +84,20 @@ internal sealed unsafe class InvertedLists : IDisposable
         target.Ids[target.Length + offset] = id;
     }
 
+    /// <summary>Writes codes into reserved rows, <paramref name="offset"/> rows behind the end of the list.</summary>
+    public void WriteCodes(int list, long offset, Rows<byte> codes)
+    {
+        ref List target = ref _lists[list];
+        Layout.Write(target.Codes, target.Length + offset, codes);
+    }
+
+    /// <summary>Writes ids into reserved rows behind the end of the list.</summary>
+    public void WriteIds(int list, Rows<long> ids)
+    {
+        ref List target = ref _lists[list];
+        NativeMemory.Copy(ids.Pointer, target.Ids + target.Length, (nuint)(ids.Count * sizeof(long)));
+    }
+
     /// <summary>Makes <paramref name="rows"/> reserved rows part of a list.</summary>
     public void Commit(int list, long rows) => _lists[list].Length += rows;
 

@@ -1,0 +1,33 @@
+using FaissNet.Serialization;
+
+namespace FaissNet;
+
+public abstract partial class VectorIndex
+{
+    /// <summary>
+    /// Reads an index of the C# engine from a file that FAISS or this library has written. The file is not trusted: every count is checked
+    /// before memory is allocated for it, and what loads can be searched.
+    /// </summary>
+    /// <param name="path">The file. Bytes behind the index are left alone.</param>
+    /// <param name="cancellationToken">Stops the reading between two blocks.</param>
+    /// <returns>The index; the caller disposes it.</returns>
+    /// <exception cref="FaissFormatException">The file is not a FAISS index of float vectors, is damaged, or contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">FAISS knows the type, but only the native engine reads it; the sentence names it.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static VectorIndex Load(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using FileStream stream = FaissFile.Open(path);
+        return Load(stream, cancellationToken);
+    }
+
+    /// <summary>Does the same from a stream, from its position on; the stream is left open, behind the last byte of the index.</summary>
+    /// <param name="stream">A stream that can be read; it need not seek.</param>
+    /// <param name="cancellationToken">Stops the reading between two blocks.</param>
+    /// <returns>The index; the caller disposes it.</returns>
+    /// <inheritdoc cref="Load(string, CancellationToken)" path="/exception"/>
+    public static VectorIndex Load(Stream stream, CancellationToken cancellationToken = default)
+        => IndexFileReader.Load<VectorIndex>(stream, binary: false, cancellationToken);
+}

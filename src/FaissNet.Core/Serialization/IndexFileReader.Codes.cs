@@ -1,0 +1,100 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
+namespace FaissNet.Serialization;
+
+/// <content>The bulk of a file: codes and ids, which pass through one block of memory on their way into an index, or are left unread.</content>
+internal sealed partial class IndexFileReader
+{
+    private const int CodeBlockBytes = 1 << 20;
+
+    private void SkipCodes(long count, long codeSize) => ReadCodes(count, codeSize, table: null);
+
+    /// <summary>A vector of ntotal codes.</summary>
+    private void ReadCodes(long count, long codeSize, CodeBuffer? table)
+        => ReadRows(_in.ReadCount(1, Product(count, codeSize, "ntotal × code_size"), "the codes"), table);
+
+    private void ReadRows(long bytes, CodeBuffer? table)
+    {
+        if (table is null)
+        {
+            _in.Skip(bytes, 1);
+            return;
+        }
+        long rows = bytes / table.CodeSize;
+        if (_in.IsLengthKnown)
+            table.Reserve(rows);
+        int blockRows = BlockRows(table.CodeSize, rows);
+        using var block = new Scratch<byte>(blockRows, table.CodeSize);
+        for (long done = 0; done < rows; done += blockRows)
+        {
+            Rows<byte> part = block.Rows.Slice(0, Math.Min(blockRows, rows - done));
+            _in.ReadInto(part);
+            table.Append(part);
+        }
+    }
+
+    private void ReadListCodes(IvfIndex? index, int list, long size, long codeSize)
+    {
+        if (index is null)
+        {
+            _in.Skip(Product(size, codeSize, "a list's size × code_size"), 1);
+            return;
+        }
+        InvertedLists lists = index.Lists;
+        int blockRows = BlockRows(lists.CodeSize, size);
+        using var block = new Scratch<byte>(blockRows, lists.CodeSize);
+        if (_in.IsLengthKnown)
+            lists.Reserve(list, size);
+        for (long done = 0; done < size; done += blockRows)
+        {
+            Rows<byte> part = block.Rows.Slice(0, Math.Min(blockRows, size - done));
+            _in.ReadInto(part);
+            // Ids come behind all codes of a list.
+            lists.Reserve(list, done + part.Count);
+            lists.WriteCodes(list, done, part);
+        }
+    }
+
+    private (long Smallest, long Largest) ReadListIds(IvfIndex? index, int list, long size)
+    {
+        if (index is null)
+        {
+            if (NeedsIds)
+                return ReadIdRange(size);
+            _in.Skip(size, sizeof(long));
+            return (0, -1);
+        }
+        using AlignedBuffer<long> ids = _in.ReadBuffer<long>(size);
+        index.Lists.WriteIds(list, ids.AsRows(1));
+        index.Lists.Commit(list, size);
+        return NeedsIds ? RangeOf(ids) : (0, -1);
+    }
+
+    private static unsafe void CommitListIds(IvfIndex index, int list, long[] ids)
+    {
+        if (ids.Length == 0)
+            return;
+        fixed (long* pointer = ids)
+            index.Lists.WriteIds(list, new Rows<long>(pointer, ids.Length, 1));
+        index.Lists.Commit(list, ids.Length);
+    }
+
+    private static (long Smallest, long Largest) RangeOf(AlignedBuffer<long> ids)
+    {
+        (long smallest, long largest) = (long.MaxValue, long.MinValue);
+        for (long i = 0; i < ids.Count; i++)
+        {
+            smallest = Math.Min(smallest, ids[i]);
+            largest = Math.Max(largest, ids[i]);
+        }
+        return ids.Count > 0 ? (smallest, largest) : (0, -1);
+    }
+
+    /// <summary>Rows of a block: a multiple of the rows that lie transposed together, and no more than there are.</summary>
+    private static int BlockRows(int codeSize, long rows)
+    {
+        long whole = Math.Max(1, CodeBlockBytes / codeSize / CodeBlocks.BlockRows) * CodeBlocks.BlockRows;
+        return (int)Math.Max(1, Math.Min(whole, rows));
+    }
+}

@@ -1,0 +1,163 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
+namespace FaissNet.Serialization;
+
+/// <summary>Writes indexes of the managed engine as FAISS writes them, byte for byte.</summary>
+internal sealed partial class IndexFileWriter
+{
+    private const int CodeBlockBytes = 1 << 20;
+
+    /// <summary>FAISS writes this twice behind ntotal and ignores it.</summary>
+    private const long Dummy = 1 << 20;
+
+    private readonly FaissStreamWriter _out;
+
+    private IndexFileWriter(FaissStreamWriter output) => _out = output;
+
+    public static void Write(Stream stream, VectorIndex index, BuildOptions options)
+    {
+        var output = new FaissStreamWriter(stream, options, index.Count * index.CodeSize);
+        new IndexFileWriter(output).Write(index);
+        output.Flush();
+    }
+
+    public static void Write(Stream stream, BinaryIndex index, BuildOptions options)
+    {
+        var output = new FaissStreamWriter(stream, options, index.Count * index.CodeSize);
+        new IndexFileWriter(output).Write(index);
+        output.Flush();
+    }
+
+    private void Write(VectorIndex index)
+    {
+        switch (index)
+        {
+            case FlatIndex flat: WriteFlat(flat); break;
+            case ScalarQuantizerIndex scalar: WriteScalar(scalar); break;
+            case PqIndex pq: WritePq(pq); break;
+            case IvfFlatIndex ivf: WriteIvfFlat(ivf); break;
+            case IvfScalarQuantizerIndex ivf: WriteIvfScalar(ivf); break;
+            case IvfPqIndex ivf: WriteIvfPq(ivf); break;
+            case RefineIndex refine: WriteRefine(refine); break;
+            case IdMapIndex map: WriteIdMap(map); break;
+            default: throw new NotSupportedException($"{index.Description} has no form in FAISS's files.");
+        }
+    }
+
+    private void Write(BinaryIndex index)
+    {
+        switch (index)
+        {
+            case BinaryFlatIndex flat: WriteBinaryFlat(flat); break;
+            default: throw new NotSupportedException($"{index.Description} has no form in FAISS's files.");
+        }
+    }
+
+    private void WriteHeader(string fourcc, VectorIndex index)
+    {
+        _out.WriteFourcc(fourcc);
+        _out.Write(index.Dimension);
+        _out.Write(index.Count);
+        _out.Write(Dummy);
+        _out.Write(Dummy);
+        _out.Write(index.IsTrained);
+        _out.Write((int)index.Metric);
+    }
+
+    private void WriteFlat(FlatIndex index)
+    {
+        WriteHeader(index.Metric == Metric.L2 ? "IxF2" : "IxFI", index);
+        // Counted in floats.
+        _out.Write(index.Count * index.Dimension);
+        _out.WriteElements(index.Vectors);
+    }
+
+    private void WriteScalar(ScalarQuantizerIndex index)
+    {
+        WriteHeader("IxSQ", index);
+        WriteScalarQuantizer(index.Quantizer);
+        WriteCodes(index.Codes);
+    }
+
+    private void WriteScalarQuantizer(ScalarQuantizer quantizer)
+    {
+        _out.Write((int)quantizer.Type);
+        _out.Write((int)quantizer.RangeStat);
+        _out.Write(quantizer.RangeStatArg);
+        _out.Write((long)quantizer.Dimension);
+        _out.Write((long)quantizer.CodeSize);
+        _out.WriteVector(quantizer.Trained);
+    }
+
+    private void WritePq(PqIndex index)
+    {
+        WriteHeader("IxPq", index);
+        WriteProductQuantizer(index.Quantizer);
+        WriteCodes(index.Codes);
+        _out.Write(index.SearchType);
+        _out.Write(index.EncodeSigns);
+        _out.Write(index.PolysemousHt);
+    }
+
+    private void WriteProductQuantizer(ProductQuantizer quantizer)
+    {
+        _out.Write((long)quantizer.Dimension);
+        _out.Write((long)quantizer.M);
+        _out.Write((long)quantizer.NBits);
+        long values = (long)quantizer.Dimension * quantizer.KSub;
+        _out.Write(values);
+        if (quantizer.IsTrained)
+            _out.WriteElements(quantizer.Centroids.AsRows(1));
+        else
+            _out.WriteZeros(values * sizeof(float));
+    }
+
+    private void WriteRefine(RefineIndex index)
+    {
+        WriteHeader("IxRF", index);
+        Write(index.Base);
+        Write(index.RefineStore);
+        _out.Write(index.KFactor);
+    }
+
+    private void WriteIdMap(IdMapIndex index)
+    {
+        WriteHeader(index.HasReverseMap ? "IxM2" : "IxMp", index);
+        Write(index.Inner);
+        _out.Write(index.Count);
+        _out.WriteElements(index.Ids);
+    }
+
+    private void WriteBinaryFlat(BinaryFlatIndex index)
+    {
+        _out.WriteFourcc("IBxF");
+        _out.Write(index.Dimension);
+        _out.Write(index.CodeSize);
+        _out.Write(index.Count);
+        _out.Write(index.IsTrained);
+        // FAISS writes the metric of float indexes here, and always this one.
+        _out.Write((int)Metric.L2);
+        WriteCodes(index.Codes);
+    }
+
+    private void WriteCodes(CodeBuffer codes)
+    {
+        _out.Write(codes.Count * codes.CodeSize);
+        int blockRows = BlockRows(codes.CodeSize, codes.Count);
+        using var block = new Scratch<byte>(blockRows, codes.CodeSize);
+        for (long row = 0; row < codes.Count; row += blockRows)
+        {
+            Rows<byte> part = block.Rows.Slice(0, Math.Min(blockRows, codes.Count - row));
+            codes.Read(row, part);
+            _out.WriteElements(part);
+        }
+    }
+
+    /// <summary>Rows of a block: a multiple of the rows that lie transposed together, and no more than there are.</summary>
+    private static int BlockRows(int codeSize, long rows)
+    {
+        long whole = Math.Max(1, CodeBlockBytes / codeSize / CodeBlocks.BlockRows) * CodeBlocks.BlockRows;
+        return (int)Math.Max(1, Math.Min(whole, rows));
+    }
+}

@@ -1,0 +1,136 @@
+using FaissNet.Testing;
+
+namespace FaissNet.Tests.Golden;
+
+public class GoldenIndexTests
+{
+    private static readonly string[] s_factories =
+    [
+        "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "PQ8np", "PQ4x4np", "PQ8x5np",
+        "IVF8,Flat", "IVF8,SQ8", "IVF8,SQfp16", "IVF8,PQ8np", "IVF8,PQ8x4np", "PQ4x4np,RFlat", "IDMap,Flat", "IDMap2,SQ8",
+    ];
+
+    public static TheoryData<string> Keys { get; } = [.. GoldenFiles.Keys(s_factories)];
+
+    public static TheoryData<string> BinaryKeys { get; } = [.. GoldenFiles.Keys("BFlat")];
+
+    public static TheoryData<string> NativeKeys { get; } =
+        [.. GoldenFiles.All.Where(file => !s_factories.Contains(file.Factory) && file.Factory != "BFlat").Select(file => file.Key)];
+
+    [Fact]
+    public void Keys_TypesOfTheManagedEngine_AreThereInBothMetricsAndVersions()
+    {
+        Assert.Equal(4 * s_factories.Length, Keys.Count);
+        Assert.Equal(2, BinaryKeys.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Load_FileOfFaiss_AnswersAsFaissDoes(string key)
+    {
+        GoldenFile file = GoldenFiles.Get(key);
+        using VectorIndex index = VectorIndex.Load(file.IndexPath);
+        NpyArray<long> ids = file.Ids;
+
+        SearchResult<float> result = index.Search(file.Queries.Values, ids.Columns);
+
+        Assert.Null(Answers.Difference(ids.Columns, file.Distances.Values, ids.Values, result.Distances, result.Ids));
+        Assert.Equal((600, 32, file.MetricName == "l2" ? Metric.L2 : Metric.InnerProduct), (index.Count, index.Dimension, index.Metric));
+        Assert.Equal(file.Factory, index.Description);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Load_FileOfFaiss_ReconstructsAsFaissDoes(string key)
+    {
+        GoldenFile file = GoldenFiles.Get(key);
+        using VectorIndex index = VectorIndex.Load(file.IndexPath);
+        if (file.NoReconstruct is not null)
+        {
+            // FAISS needs a direct map for what this engine finds by looking; an id map without a table cannot be looked through.
+            if (index is IdMapIndex { HasReverseMap: false })
+                Assert.Throws<NotSupportedException>(() => index.Reconstruct(0));
+            else if (index is IdMapIndex)
+                Assert.Throws<ArgumentOutOfRangeException>(() => index.Reconstruct(0));
+            else
+                Assert.True(Distance(index.Reconstruct(0), file.Base[0].ToArray()) < Distance(index.Reconstruct(1), file.Base[0].ToArray()));
+            return;
+        }
+        NpyArray<float> expected = file.Reconstructed;
+        for (int id = 0; id < expected.Rows; id++)
+        {
+            float[] vector = index.Reconstruct(id);
+            for (int i = 0; i < vector.Length; i++)
+                Assert.Equal(expected[id][i], vector[i], 1e-6f * Math.Max(1, Math.Abs(expected[id][i])));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Save_FileOfFaiss_WritesTheSameBytes(string key)
+    {
+        GoldenFile file = GoldenFiles.Get(key);
+        using VectorIndex index = VectorIndex.Load(file.IndexPath);
+        using var stream = new MemoryStream();
+
+        index.Save(stream);
+
+        Assert.Equal(File.ReadAllBytes(file.IndexPath), stream.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Load_StreamThatCannotSeek_EndsBehindTheIndex(string key)
+    {
+        byte[] bytes = File.ReadAllBytes(GoldenFiles.Get(key).IndexPath);
+        using var stream = new ForwardOnlyStream([.. bytes, 1, 2, 3]);
+        using VectorIndex index = VectorIndex.Load(stream);
+        using var saved = new MemoryStream();
+
+        index.Save(saved);
+
+        Assert.Equal(bytes, saved.ToArray());
+        Assert.Equal([1, 2, 3], (byte[])[(byte)stream.ReadByte(), (byte)stream.ReadByte(), (byte)stream.ReadByte()]);
+        Assert.Equal(-1, stream.ReadByte());
+    }
+
+    [Theory]
+    [MemberData(nameof(BinaryKeys))]
+    public void LoadAndSave_BinaryFile_AnswersAndWritesAsFaissDoes(string key)
+    {
+        GoldenFile file = GoldenFiles.Get(key);
+        using BinaryIndex index = BinaryIndex.Load(file.IndexPath);
+        using var stream = new MemoryStream();
+
+        SearchResult<int> result = index.Search(file.BitQueries.Values, file.Ids.Columns);
+        index.Save(stream);
+
+        // Hamming ties are ordered by id, so everything is equal.
+        Assert.Equal(file.HammingDistances.Values, result.Distances);
+        Assert.Equal(file.Ids.Values, result.Ids);
+        Assert.Equal(file.ReconstructedBits[4], index.Reconstruct(4));
+        Assert.Equal(File.ReadAllBytes(file.IndexPath), stream.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(NativeKeys))]
+    public void Load_TypeOfTheNativeEngine_SaysWhichItIs(string key)
+    {
+        GoldenFile file = GoldenFiles.Get(key);
+        FaissFileInfo info = FaissFile.Inspect(file.IndexPath);
+
+        var exception = Assert.Throws<NotSupportedException>(
+            () => file.IsBinary ? (IDisposable)BinaryIndex.Load(file.IndexPath) : VectorIndex.Load(file.IndexPath));
+
+        Assert.Equal(info.WhyNotManaged + " The native engine reads it.", exception.Message);
+    }
+
+    [Fact]
+    public void Load_WrongKind_Throws()
+    {
+        Assert.Throws<FaissFormatException>(() => VectorIndex.Load(GoldenFiles.Get("1.7.3/BFlat").IndexPath));
+        Assert.Throws<FaissFormatException>(() => BinaryIndex.Load(GoldenFiles.Get("1.7.3/Flat_l2").IndexPath));
+    }
+
+    private static double Distance(float[] a, float[] b) => a.Zip(b, (x, y) => (double)(x - y) * (x - y)).Sum();
+}
