@@ -21,12 +21,16 @@ const faiss::Index& codec_of(const faiss::Index& index) {
     return id_map != nullptr ? codec_of(*id_map->index) : index;
 }
 
-/// FAISS looks up the centroid of the list that a code names without checking the number.
+/// FAISS throws at a code that names no list inside a parallel region, which ends the process.
 void check_list_numbers(const faiss::IndexIVF& ivf, int64_t n, const uint8_t* codes) {
     size_t size = ivf.sa_code_size();
+    size_t list_bytes = ivf.coarse_code_size();
     for (int64_t i = 0; i < n; i++) {
-        int64_t list_no = ivf.decode_listno(codes + static_cast<size_t>(i) * size);
-        if (list_no < 0 || list_no >= static_cast<int64_t>(ivf.nlist)) {
+        uint64_t list_no = 0;
+        for (size_t j = 0; j < list_bytes; j++) {
+            list_no |= static_cast<uint64_t>(codes[static_cast<size_t>(i) * size + j]) << (8 * j);
+        }
+        if (list_no >= ivf.nlist) {
             fail(FAISSNET_INVALID_ARGUMENT,
                  "Code " + std::to_string(i) + " names list " + std::to_string(list_no) + " of " + std::to_string(ivf.nlist) + ".");
         }

@@ -2,6 +2,7 @@
 
 #include <typeinfo>
 
+#include <faiss/IndexFlat.h>
 #include <faiss/IndexIDMap.h>
 #include <faiss/IndexIVF.h>
 #include <faiss/IndexIVFFastScan.h>
@@ -22,10 +23,20 @@ int64_t position_offset(const faiss::Index& index) {
     return find<faiss::IndexIVF>(index) != nullptr ? index.ntotal : 0;
 }
 
+template <class T>
+bool both(const faiss::Index& index, const faiss::Index& other) {
+    return dynamic_cast<const T*>(&index) != nullptr && dynamic_cast<const T*>(&other) != nullptr;
+}
+
+/// A file gives IndexFlatL2 and IndexRefineFlat back for what the factory made as IndexFlat and IndexRefine.
+bool same_kind(const faiss::Index& index, const faiss::Index& other) {
+    return typeid(index) == typeid(other) || both<faiss::IndexFlat>(index, other) || both<faiss::IndexRefine>(index, other);
+}
+
 } // namespace
 
 void check_merge(const faiss::Index& index, const faiss::Index& other) {
-    if (typeid(index) != typeid(other) || index.d != other.d || index.metric_type != other.metric_type) {
+    if (!same_kind(index, other) || index.d != other.d || index.metric_type != other.metric_type) {
         fail(FAISSNET_INVALID_ARGUMENT, "Cannot merge " + describe(other) + " into " + describe(index) + ": they differ in kind.");
     }
     if (auto id_map = dynamic_cast<const faiss::IndexIDMap*>(&index)) {
@@ -43,7 +54,7 @@ void check_merge(const faiss::Index& index, const faiss::Index& other) {
         auto& other_refine = dynamic_cast<const faiss::IndexRefine&>(other);
         check_merge(*refine->base_index, *other_refine.base_index);
         check_merge(*refine->refine_index, *other_refine.refine_index);
-    } else {
+    } else if (dynamic_cast<const faiss::IndexFlat*>(&index) == nullptr) {
         if (dynamic_cast<const faiss::IndexIVFFastScan*>(&index) != nullptr && !compat::fast_scan_ivf_can_change()) {
             fail(FAISSNET_UNSUPPORTED, "4-bit fast-scan lists cannot be merged in this release of FAISS.");
         }
@@ -83,6 +94,12 @@ void merge_node(faiss::Index& index, faiss::Index& other, int64_t add_id) {
         merge_node(*refine->refine_index, *other_refine.refine_index, position_offset(*refine->refine_index));
         refine->ntotal = refine->refine_index->ntotal;
         other_refine.ntotal = 0;
+    } else if (auto other_flat = dynamic_cast<faiss::IndexFlat*>(&other)) {
+        if (add_id != 0) {
+            fail(FAISSNET_INVALID_ARGUMENT, "A flat index numbers its vectors itself: add_id must be 0.");
+        }
+        index.add(other_flat->ntotal, other_flat->get_xb());
+        other_flat->reset();
     } else {
         index.merge_from(other, add_id);
     }
