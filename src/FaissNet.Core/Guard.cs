@@ -68,7 +68,8 @@ internal static class Guard
     /// <summary>Refuses NaN and infinities: one such value would make every distance to its vector meaningless.</summary>
     public static void Finite(ReadOnlySpan<float> vectors, int width, string name)
     {
-        if (TensorPrimitives.IsFiniteAll(vectors))
+        // Of no values at all, TensorPrimitives says that they are not finite.
+        if (vectors.IsEmpty || TensorPrimitives.IsFiniteAll(vectors))
             return;
         int at = 0;
         while (float.IsFinite(vectors[at]))

@@ -7,6 +7,12 @@ namespace FaissNet.Evaluation;
 /// <remarks>Thread-safety: reads may run together.</remarks>
 public abstract class VectorSource : IDisposable
 {
+    // 16 MiB: enough work for a call to be worth it, little beside any index.
+    private const int BlockFloats = 1 << 22;
+
+    // 1 GiB. FAISS looks at no more than 256 vectors per centroid, so this serves two thousand lists at dimension 512.
+    private const long TrainingFloats = 1L << 28;
+
     private protected VectorSource()
     {
     }
@@ -85,6 +91,34 @@ public abstract class VectorSource : IDisposable
             }
         }
         return vectors;
+    }
+
+    /// <summary>Reads a sample to train with: all vectors up to one GiB of floats, and that much of larger sources, drawn at random.</summary>
+    /// <returns>n × d values, row-major.</returns>
+    public float[] TrainingSample() => Sample((int)Math.Min(int.MaxValue, TrainingFloats / Dimension));
+
+    /// <summary>Walks through all vectors in blocks that fit in memory whatever the size of the source.</summary>
+    /// <param name="visit">Given the number of a block's first vector, and the block; the memory is used again for the next one.</param>
+    /// <param name="stage">What the walk is called in progress reports.</param>
+    /// <param name="progress">Told after each block; <c>null</c> for none.</param>
+    /// <param name="cancellationToken">Looked at before each block.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="InvalidDataException">The file contradicts itself.</exception>
+    public void VisitBlocks(
+        VectorBlockVisitor visit, string stage, IProgress<BuildProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        int rows = (int)Math.Min(Count, Math.Max(1, BlockFloats / Dimension));
+        var buffer = new float[rows * Dimension];
+        for (long start = 0; start < Count; start += rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = (int)Math.Min(rows, Count - start);
+            Span<float> block = buffer.AsSpan(0, count * Dimension);
+            ReadRows(start, count, block);
+            visit(start, block);
+            progress?.Report(new BuildProgress(stage, start + count, Count));
+        }
     }
 
     /// <summary>Closes the file behind the vectors, if there is one.</summary>

@@ -98,8 +98,8 @@ public sealed class RelevanceJudgments
     /// What a query's exact nearest neighbour is, where no one has judged relevance: the first exact result, and with it all results at
     /// exactly the same distance. R@K then is the "1-recall@K" of the nearest-neighbour literature.
     /// </summary>
-    /// <param name="exact">Exact results, best first; see GroundTruth.</param>
-    public static RelevanceJudgments FromNearest(SearchResult<float> exact)
+    /// <param name="exact">Exact results, best first; see <see cref="GroundTruth"/>.</param>
+    public static RelevanceJudgments FromNearest(ExactNeighbours exact)
     {
         ArgumentNullException.ThrowIfNull(exact);
         var limits = new long[exact.QueryCount + 1];

@@ -1,6 +1,6 @@
 namespace FaissNet.Evaluation;
 
-/// <summary>Anything that stores vectors and answers queries with ids, so that RetrievalEvaluator can measure it.</summary>
+/// <summary>Anything that stores vectors and answers queries with ids, so that <see cref="RetrievalEvaluator"/> can measure it.</summary>
 /// <remarks>The evaluator calls Train (where wanted), Add once per block, then Search, from one thread.</remarks>
 public interface IRetriever : IDisposable
 {
@@ -16,6 +16,12 @@ public interface IRetriever : IDisposable
     /// <summary>Whether <see cref="Train"/> must be called before <see cref="Add"/>.</summary>
     bool NeedsTraining { get; }
 
+    /// <summary>
+    /// Whether a search for more than k results begins with the results of a search for k. So it is everywhere but where the depth decides
+    /// how many candidates are looked at, as in re-ranking.
+    /// </summary>
+    bool IsDepthIndependent { get; }
+
     /// <summary>Learns from a sample of the vectors to be stored.</summary>
     /// <param name="sample">n × d, row-major.</param>
     /// <param name="options">Threads, progress, cancellation.</param>
@@ -29,8 +35,12 @@ public interface IRetriever : IDisposable
     /// <summary>Finds the best stored vectors of each query.</summary>
     /// <param name="queries">n × d, row-major.</param>
     /// <param name="k">Results per query.</param>
+    /// <param name="distances">
+    /// Receives n × k distances or similarities, best first, whichever the technique ranks by. Only their being equal matters to the evaluator.
+    /// </param>
     /// <param name="ids">Receives n × k ids, best first; −1 where there are fewer.</param>
     /// <param name="maxDegreeOfParallelism">Threads at most; 0 means all cores.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken);
+    void Search(
+        ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken);
 }

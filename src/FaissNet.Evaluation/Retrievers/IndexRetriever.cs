@@ -5,7 +5,6 @@ public sealed class IndexRetriever : IRetriever
 {
     private readonly VectorIndex _index;
     private readonly SearchOptions _options;
-    private float[] _distances = [];
 
     /// <summary>A retriever that owns the index and disposes of it.</summary>
     /// <param name="index">An empty index.</param>
@@ -34,6 +33,9 @@ public sealed class IndexRetriever : IRetriever
     /// <inheritdoc/>
     public bool NeedsTraining => !_index.IsTrained;
 
+    /// <summary><c>false</c> for refine indexes, which take k times a factor as candidates.</summary>
+    public bool IsDepthIndependent => !_index.Description.Contains(",R", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public void Train(ReadOnlySpan<float> sample, BuildOptions options) => _index.Train(sample, options);
 
@@ -41,12 +43,11 @@ public sealed class IndexRetriever : IRetriever
     public void Add(ReadOnlySpan<float> vectors, BuildOptions options) => _index.Add(vectors, options);
 
     /// <inheritdoc/>
-    public void Search(ReadOnlySpan<float> queries, int k, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+    public void Search(
+        ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken)
     {
-        if (_distances.Length < ids.Length)
-            _distances = new float[ids.Length];
         SearchOptions options = _options with { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
-        _index.Search(queries, k, _distances.AsSpan(0, ids.Length), ids, options);
+        _index.Search(queries, k, distances, ids, options);
     }
 
     /// <summary>Disposes of the index.</summary>
