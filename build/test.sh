@@ -73,7 +73,7 @@ if ! command -v dotnet >/dev/null; then
   finish
 fi
 
-step "tools" build/tools.sh
+step "packages" build/native-packages.sh clang-14 valgrind
 step "native build" build/native.sh
 native_tests
 step "managed build" dotnet build FaissNet.sln -c Release
