@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace FaissNet.Kernels;
 
@@ -6,10 +6,22 @@ namespace FaissNet.Kernels;
 /// Hamming search over codes that lie in <see cref="CodeBlocks"/>, 64 at a time, with the results of <see cref="Hamming.TopK"/>. Prepare one per
 /// query, then scan any number of ranges or lists.
 /// </summary>
+/// <remarks>
+/// A block holds byte b of its 64 codes side by side, so counts of differing bits add up in byte lanes and no sum ever runs across lanes.
+/// With AVX-512 VBMI one permute looks up six bits of 64 codes in a table that already contains the query; of every three bytes, the two
+/// bits that are left of each make six more. Elsewhere the bits of a nibble are counted by a shuffle, or by Arm's own instruction.
+/// </remarks>
 internal readonly unsafe partial struct HammingBlockScan
 {
+    /// <summary>Bytes of a code whose differing bits are certain to fit into a byte lane; a multiple of three.</summary>
+    private const int GroupBytes = 30;
+
+    /// <summary>Bytes of the longest code whose distances fit into 16 bits.</summary>
+    private const int MaxWideCode = 8191;
+
     private readonly int _codeSize;
     private readonly byte* _query;
+    private readonly byte* _tables;
 
     /// <summary>Prepares a query.</summary>
     /// <param name="query">The query's code; it must stay unchanged while scanning.</param>
@@ -19,23 +31,35 @@ internal readonly unsafe partial struct HammingBlockScan
     {
         _query = query;
         _codeSize = codeSize;
-        new Span<byte>(scratch, ScratchBytes(codeSize)).Clear();
+        _tables = scratch;
+        if (CanPermute)
+            BuildTables();
     }
+
+    private static bool CanPermute => Avx512Vbmi.IsSupported && Simd.Has512;
 
     /// <summary>Bytes of scratch memory that a scan needs.</summary>
     public static int ScratchBytes(int codeSize) => (codeSize + 2) / 3 * 4 * 64;
 
     /// <summary>Offers rows [<paramref name="from"/>, <paramref name="to"/>) to a heap; <paramref name="from"/> is a multiple of 64.</summary>
+    /// <param name="blocks">The first block of the list.</param>
+    /// <param name="from">First row.</param>
+    /// <param name="to">Behind the last row.</param>
+    /// <param name="ids">Ids of the rows of the list.</param>
+    /// <param name="heapDistances">The k distances of the heap.</param>
+    /// <param name="heapIds">The k ids of the heap.</param>
+    /// <param name="k">Results wanted.</param>
     public void Scan(byte* blocks, long from, long to, in IdSource ids, int* heapDistances, long* heapIds, int k)
     {
-        for (long row = from; row < to; row++)
-        {
-            byte* code = CodeBlocks.Row(blocks, row, _codeSize);
-            int distance = 0;
-            for (int b = 0; b < _codeSize; b++)
-                distance += BitOperations.PopCount((uint)(_query[b] ^ code[b * CodeBlocks.BlockRows]));
-            if (distance < heapDistances[0] && ids.TryGet(row, out long id))
-                TopKHeap.ReplaceTop<SmallestFirst, int>(heapDistances, heapIds, k, distance, id);
-        }
+        if (_codeSize > MaxWideCode)
+            ScanScalar(blocks, from, to, ids, heapDistances, heapIds, k);
+        else if (CanPermute)
+            ScanPermute(blocks, from, to, ids, heapDistances, heapIds, k);
+        else if (Simd.Has256)
+            Scan256(blocks, from, to, ids, heapDistances, heapIds, k);
+        else if (Simd.Has128)
+            Scan128(blocks, from, to, ids, heapDistances, heapIds, k);
+        else
+            ScanScalar(blocks, from, to, ids, heapDistances, heapIds, k);
     }
 }
