@@ -17,7 +17,7 @@ internal sealed unsafe partial class PackedPanel
             long first = block * Width;
             int count = (int)Math.Min(Width, n - first);
             ScalarCode.Decode(codes + (first * d), count, d, vmin, vdiff, _decoded.Pointer);
-            Interleave(_decoded.Pointer, d, count, d, Block(block), Width);
+            Interleave(_decoded.Pointer, d, count, d, Block(block), Width, Tier);
         }
 
         ComputeNorms();

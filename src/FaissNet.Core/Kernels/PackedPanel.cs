@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FaissNet.Storage;
 
 namespace FaissNet.Kernels;
@@ -69,7 +70,7 @@ internal sealed unsafe partial class PackedPanel : IDisposable
         {
             long first = block * Width;
             int count = (int)Math.Min(Width, n - first);
-            Interleave(rows + (first * stride), stride, count, d, Block(block), Width);
+            Interleave(rows + (first * stride), stride, count, d, Block(block), Width, Tier);
         }
 
         ComputeNorms();
@@ -93,8 +94,14 @@ internal sealed unsafe partial class PackedPanel : IDisposable
     /// <summary>Computes what the kernels need beside the components: norms, and what excludes the padding.</summary>
     public void ComputeNorms()
     {
-        for (long block = 0; block < BlockCount; block++)
-            NormsOfBlock(Block(block), _norms.Pointer + (block * Width));
+        if (Tier == SimdTier.Vector512)
+            NormsBody<Lanes512, Vector512<float>>();
+        else if (Tier == SimdTier.Vector256)
+            NormsBody<Lanes256, Vector256<float>>();
+        else if (Tier == SimdTier.Vector128)
+            NormsBody<Lanes128, Vector128<float>>();
+        else
+            NormsBody<ScalarLanes, float>();
         long padded = BlockCount * Width;
         float* norms = _norms.Pointer;
         float* halves = _negativeHalfNorms.Pointer;
@@ -121,36 +128,5 @@ internal sealed unsafe partial class PackedPanel : IDisposable
     {
         buffer.Clear();
         buffer.EnsureCapacity(count);
-    }
-
-    private void NormsOfBlock(float* block, float* norms)
-    {
-        int width = Width;
-        new Span<float>(norms, width).Clear();
-        for (int k = 0; k < Dimension; k++)
-        {
-            float* component = block + ((long)k * width);
-            var values = new ReadOnlySpan<float>(component, width);
-            System.Numerics.Tensors.TensorPrimitives.FusedMultiplyAdd(values, values, new ReadOnlySpan<float>(norms, width), new Span<float>(norms, width));
-        }
-    }
-
-    /// <summary>Transposes <paramref name="count"/> rows into one block and zeroes its padding.</summary>
-    private static void Interleave(float* rows, long stride, int count, int d, float* block, int width)
-    {
-        for (int j = 0; j < width; j++)
-        {
-            if (j < count)
-            {
-                float* row = rows + (j * stride);
-                for (int k = 0; k < d; k++)
-                    block[((long)k * width) + j] = row[k];
-            }
-            else
-            {
-                for (int k = 0; k < d; k++)
-                    block[((long)k * width) + j] = 0;
-            }
-        }
     }
 }

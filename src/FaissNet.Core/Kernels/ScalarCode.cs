@@ -14,16 +14,12 @@ internal static unsafe partial class ScalarCode
     private const int StackDimensions = 2048;
 
     /// <summary>Encodes n vectors of d floats; a component whose range is empty, or that is NaN, gets code 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode(float* x, long n, int d, float* vmin, float* vdiff, byte* codes)
     {
         for (long i = 0; i < n; i++, x += d, codes += d)
         {
-            for (int k = 0; k < d; k++)
-            {
-                float scaled = vdiff[k] != 0 ? (x[k] - vmin[k]) / vdiff[k] : 0;
-                codes[k] = scaled > 0 ? (byte)(255 * (scaled > 1 ? 1 : scaled)) : (byte)0;
-            }
+            int done = Simd.Has128 ? EncodeRow128(x, d, vmin, vdiff, codes) : 0;
+            EncodeScalar(x, done, d, vmin, vdiff, codes);
         }
     }
 
