@@ -40,6 +40,10 @@ bool flat_codes_have_range_search(const faiss::Index& index) {
     return basic_metric && dynamic_cast<const faiss::IndexFlat*>(&index) != nullptr;
 }
 
+bool reader_leaks() {
+    return !FAISSNET_FAISS_AT_LEAST(1, 8);
+}
+
 bool is_metric(int32_t metric) {
     // Jaccard came with 1.7.4, NaNEuclidean with 1.9, Gower with 1.12.
     int32_t last = FAISSNET_FAISS_AT_LEAST(1, 12) ? 25 : FAISSNET_FAISS_AT_LEAST(1, 9) ? 24 : FAISSNET_FAISS_AT_LEAST(1, 8) ? 23 : 22;

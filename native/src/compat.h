@@ -28,6 +28,9 @@ bool fast_scan_ivf_can_change();
 /// Whether an index without inverted lists, whose codes can be compared one by one, has a range search of its own; since 1.9.
 bool flat_codes_have_range_search(const faiss::Index& index);
 
+/// Whether reading a bad file leaks what was read of it; seen in 1.7.
+bool reader_leaks();
+
 /// Whether a number is a metric of this release.
 bool is_metric(int32_t metric);
 

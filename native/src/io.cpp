@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstring>
 #include <new>
-#include <stdexcept>
 #include <string>
 
 #include <fcntl.h>
@@ -16,8 +15,8 @@
 #include <faiss/impl/io.h>
 #include <faiss/index_io.h>
 
-#include "allocation_limit.h"
 #include "error.h"
+#include "reading_scope.h"
 #include "structure.h"
 
 namespace faissnet {
@@ -181,18 +180,27 @@ void write(const faiss::IndexBinary& index, faiss::IOWriter& writer) {
 
 template <class Base>
 std::unique_ptr<Base> load(faiss::IOReader& reader, size_t size) {
+    ReadingScope scope(size);
+    std::string problem;
     try {
-        AllocationLimit limit(size);
         std::unique_ptr<Base> index(read(reader, static_cast<Base*>(nullptr)));
         check_structure(*index);
+        scope.accept();
         return index;
+    } catch (const Failure& e) {
+        scope.stop();
+        problem = e.what();
     } catch (const faiss::FaissException& e) {
-        fail(FAISSNET_IO, std::string("Cannot read an index from \"") + reader.name + "\": " + without_location(e.what()));
-    } catch (const std::length_error&) {
-        fail(FAISSNET_IO, "Cannot read an index from \"" + reader.name + "\": it claims more items than can exist.");
+        scope.stop();
+        problem = without_location(e.what());
     } catch (const std::bad_alloc&) {
-        fail(FAISSNET_IO, "Cannot read an index from \"" + reader.name + "\": it claims more than it contains, or more than memory can hold.");
+        scope.stop();
+        problem = "it claims more than it contains, or more than memory can hold.";
+    } catch (const std::exception& e) { // a length_error, when it claims more items than can exist
+        scope.stop();
+        problem = std::string("it cannot be right (") + e.what() + ").";
     }
+    fail(FAISSNET_IO, "Cannot read an index from \"" + reader.name + "\": " + problem);
 }
 
 } // namespace

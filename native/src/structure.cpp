@@ -21,7 +21,7 @@ namespace {
 
 void expect(bool condition, const char* what) {
     if (!condition) {
-        fail(FAISSNET_IO, std::string("The index file is inconsistent: ") + what + ".");
+        fail(FAISSNET_IO, std::string("it is inconsistent: ") + what + ".");
     }
 }
 

@@ -69,7 +69,7 @@ void test_files(void) {
     OK(faissnet_index_save_to_memory(index, &bytes, &size));
     bytes[37 + 4] = 0x7f;
     faissnet_index* again;
-    FAILS(faissnet_index_load_from_memory(bytes, size, &again), FAISSNET_IO, "claims more");
+    FAILS(faissnet_index_load_from_memory(bytes, size, &again), FAISSNET_IO, "Cannot read an index");
     faissnet_buffer_free(bytes);
     faissnet_index_free(index);
     free(x);
