@@ -45,21 +45,6 @@ public sealed partial class ScalarQuantizer
         return span == 0 ? 0 : Math.Clamp((value - Low(i)) / span, 0, 1);
     }
 
-    private void DecodeRow(ReadOnlySpan<byte> code, Span<float> vector, Span<int> numbers)
-    {
-        BitString.Unpack(code, Bits, numbers);
-        float steps = (1 << Bits) - 1;
-        for (int i = 0; i < vector.Length; i++)
-        {
-            vector[i] = Type switch
-            {
-                ScalarQuantizerType.Float16 => (float)BitConverter.UInt16BitsToHalf((ushort)numbers[i]),
-                ScalarQuantizerType.EightBitDirect => numbers[i],
-                _ => Low(i) + (numbers[i] + 0.5f) / steps * Span(i),
-            };
-        }
-    }
-
     private readonly struct EncodeJob(ScalarQuantizer quantizer, Rows<float> vectors, Rows<byte> codes) : IRangeJob
     {
         public void Run(long start, long end)
@@ -73,10 +58,6 @@ public sealed partial class ScalarQuantizer
     private readonly struct DecodeJob(ScalarQuantizer quantizer, Rows<byte> codes, Rows<float> vectors) : IRangeJob
     {
         public void Run(long start, long end)
-        {
-            var numbers = new int[quantizer.Dimension];
-            for (long i = start; i < end; i++)
-                quantizer.DecodeRow(codes[i], vectors[i], numbers);
-        }
+            => quantizer.DecodeRows(codes.Slice(start, end - start), vectors.Slice(start, end - start));
     }
 }

@@ -10,6 +10,11 @@ public abstract partial class FlatCodesIndex
     /// <summary>Why the codes of <paramref name="other"/> mean something else here, or null when they mean the same.</summary>
     private protected abstract string? DifferenceFrom(FlatCodesIndex other);
 
+    /// <summary>Called after codes have been added or removed, when what was derived from them is no longer true.</summary>
+    private protected virtual void OnCodesChanged()
+    {
+    }
+
     private protected override void AddCore(Rows<float> vectors, Rows<long> ids, BuildOptions options)
     {
         if (ids.Count > 0)
@@ -21,10 +26,15 @@ public abstract partial class FlatCodesIndex
         else
             EncodeTransposed(vectors, options);
         Codes.Commit(vectors.Count);
+        OnCodesChanged();
     }
 
     private protected override long RemoveCore(IdFilter filter)
-        => Codes.Remove(PositionBitmap.Of(filter, Count));
+    {
+        long removed = Codes.Remove(PositionBitmap.Of(filter, Count));
+        OnCodesChanged();
+        return removed;
+    }
 
     private protected override void MergeCore(VectorIndex other, long idShift)
     {
@@ -34,10 +44,15 @@ public abstract partial class FlatCodesIndex
         if (DifferenceFrom(source) is { } difference)
             throw new ArgumentException($"Cannot merge {other} into {this}: {difference}.", nameof(other));
         Codes.Append(source.Codes);
-        source.Codes.Clear();
+        OnCodesChanged();
+        source.ResetCore();
     }
 
-    private protected override void ResetCore() => Codes.Clear();
+    private protected override void ResetCore()
+    {
+        Codes.Clear();
+        OnCodesChanged();
+    }
 
     private protected override unsafe void ReconstructCore(long id, Span<float> vector)
     {

@@ -9,6 +9,9 @@ public abstract partial class FlatCodesIndex
     /// <summary>Codes that a search looks at between two looks at the cancellation token; whole transposed blocks.</summary>
     private const long CancellationRows = 1 << 16;
 
+    /// <summary>Queries that share a pass over the codes at most, so that their heaps stay in the cache.</summary>
+    private const long MaxQueriesPerScan = 64;
+
     private readonly ScannerPool _scanners = new();
 
     /// <summary>Makes a scanner for the present training.</summary>
@@ -18,8 +21,13 @@ public abstract partial class FlatCodesIndex
     private protected void ForgetScanners() => _scanners.Clear();
 
     private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
-        => ParallelRange.Run(
-            new SearchJob(this, queries, distances, ids, options), queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+    {
+        // Few queries, one chunk per worker: a chunk reads the codes once.
+        long chunk = Math.Max(1, queries.Count / Math.Min(queries.Count, ParallelRange.Workers(options.MaxDegreeOfParallelism)));
+        ParallelRange.Run(
+            new SearchJob(this, queries, distances, ids, options), queries.Count, Math.Min(chunk, MaxQueriesPerScan),
+            options.MaxDegreeOfParallelism, options.CancellationToken);
+    }
 
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
     {
@@ -49,24 +57,36 @@ public abstract partial class FlatCodesIndex
         public void Run(long start, long end)
         {
             CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
-            CodeBuffer codes = index.Codes;
             int k = distances.Width;
-            for (long q = start; q < end; q++)
-            {
-                float* heapScores = distances.RowPointer(q);
-                long* heapIds = ids.RowPointer(q);
-                TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
-                scanner.SetQuery(queries.RowPointer(q));
-                for (long row = 0; row < codes.Count; row += CancellationRows)
-                {
-                    options.CancellationToken.ThrowIfCancellationRequested();
-                    long rows = Math.Min(CancellationRows, codes.Count - row);
-                    scanner.Scan(
-                        codes.Pointer + codes.Layout.Bytes(row), rows, new IdSource(row, options.Filter), heapScores, heapIds, k);
-                }
-                TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
-            }
+            TopKHeap.Initialize(index.Metric, distances.RowPointer(start), ids.RowPointer(start), end - start, k);
+            // Where tables are built for a query, it scans everything at once; else a block of codes meets all queries of the chunk.
+            long blockRows = scanner.SwitchesQueriesCheaply ? CodeScanner.BlockRows : CancellationRows;
+            long queriesAtOnce = scanner.SwitchesQueriesCheaply ? end - start : 1;
+            for (long first = start; first < end; first += queriesAtOnce)
+                Scan(scanner, blockRows, first, first + queriesAtOnce);
+            TopKHeap.Sort(index.Metric, distances.RowPointer(start), ids.RowPointer(start), end - start, k);
             index._scanners.Return(scanner);
+        }
+
+        private void Scan(CodeScanner scanner, long blockRows, long firstQuery, long endQuery)
+        {
+            CodeBuffer codes = index.Codes;
+            bool one = endQuery - firstQuery == 1;
+            if (one)
+                scanner.SetQuery(queries.RowPointer(firstQuery));
+            for (long row = 0; row < codes.Count; row += blockRows)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                long rows = Math.Min(blockRows, codes.Count - row);
+                byte* block = codes.Pointer + codes.Layout.Bytes(row);
+                var source = new IdSource(row, options.Filter);
+                for (long q = firstQuery; q < endQuery; q++)
+                {
+                    if (!one)
+                        scanner.SetQuery(queries.RowPointer(q));
+                    scanner.Scan(block, rows, source, distances.RowPointer(q), ids.RowPointer(q), distances.Width);
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ public sealed partial class ScalarQuantizerIndex
     private protected override void TrainCore(Rows<float> vectors, BuildOptions options)
     {
         Quantizer.Train(vectors, options);
+        _ranges = null;
         ForgetScanners();
     }
 
@@ -18,6 +19,4 @@ public sealed partial class ScalarQuantizerIndex
 
     private protected override string? DifferenceFrom(FlatCodesIndex other)
         => ScalarQuantizerNames.Difference(Quantizer, ((ScalarQuantizerIndex)other).Quantizer);
-
-    private protected override CodeScanner CreateScanner() => ScalarScanners.Create(Quantizer, Metric);
 }

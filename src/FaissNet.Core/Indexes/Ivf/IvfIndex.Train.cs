@@ -47,7 +47,7 @@ public abstract partial class IvfIndex
     /// <summary>Subtracts from each vector its nearest centroid.</summary>
     private protected unsafe AlignedBuffer<float> TrainingResiduals(Rows<float> vectors, Rows<float> centroids, BuildOptions options)
     {
-        using var quantizer = new FlatIndex(Dimension, Metric);
+        using var quantizer = new FlatIndex(Dimension, Metric) { KeepsPacked = true };
         quantizer.AddInner(centroids, default, BuildOptions.Default);
         using var lists = new AlignedBuffer<int>(vectors.Count);
         Assignment.Assign(quantizer, vectors, lists.AsRows(1), options);

@@ -26,6 +26,7 @@ public abstract partial class IvfIndex : VectorIndex
         if (coarseQuantizer.Metric != metric)
             throw new ArgumentException($"The coarse quantizer compares by {coarseQuantizer.Metric}, the index by {metric}.", nameof(coarseQuantizer));
         _coarse = coarseQuantizer;
+        _coarse.KeepsPacked = true;
         NList = nList;
         ListNumberSize = BytesOfListNumber(nList);
         Lists = new InvertedLists(nList, layout);

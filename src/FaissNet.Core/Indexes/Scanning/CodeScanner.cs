@@ -19,6 +19,9 @@ internal abstract unsafe class CodeScanner(Metric metric, CodeLayout layout) : I
 
     public CodeLayout Layout { get; } = layout;
 
+    /// <summary>Whether taking another query costs next to nothing, so that a block of codes can meet several queries while it is in the cache.</summary>
+    public virtual bool SwitchesQueriesCheaply => false;
+
     /// <summary>Takes the query that the following calls are about; it must stay in memory until the next.</summary>
     public abstract void SetQuery(float* query);
 

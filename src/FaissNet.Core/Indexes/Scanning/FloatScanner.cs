@@ -9,6 +9,8 @@ internal sealed unsafe class FloatScanner(int dimension, Metric metric)
 {
     private float* _query;
 
+    public override bool SwitchesQueriesCheaply => true;
+
     public override void SetQuery(float* query) => _query = query;
 
     public override void Distances(byte* codes, int count, float* distances)

@@ -1,0 +1,128 @@
+namespace FaissNet.Contract;
+
+/// <summary>The registry: every kind of index that the contract tests run over, by factory string, each with both metrics.</summary>
+internal static class IndexCases
+{
+    public const int Dimension = 32;
+
+    public const int Count = 600;
+
+    private static readonly string[] s_descriptions =
+    [
+        "Flat",
+        "SQ8",
+        "SQ6",
+        "SQ4",
+        "SQfp16",
+        "PQ8np",
+        "PQ8x4np",
+        "PQ4x6np",
+        "IVF8,Flat",
+        "IVF8,SQ8",
+        "IVF8,SQ4",
+        "IVF8,PQ8np",
+        "IVF8,PQ8x4np",
+        "IVF1,Flat",
+        "PQ8np,RFlat",
+        "IVF8,PQ8np,RFlat",
+        "SQ8,Refine(SQfp16)",
+        "IDMap,Flat",
+        "IDMap2,SQ8",
+        "IDMap2,IVF8,PQ8np",
+        "IDMap2,PQ8np,RFlat",
+    ];
+
+    public static TheoryData<string, Metric> All
+    {
+        get
+        {
+            var data = new TheoryData<string, Metric>();
+            foreach (string description in s_descriptions)
+            {
+                data.Add(description, Metric.L2);
+                data.Add(description, Metric.InnerProduct);
+            }
+            return data;
+        }
+    }
+
+    public static bool HasIdMap(VectorIndex index) => index is IdMapIndex;
+
+    /// <summary>Clustered vectors, so that inverted files and product quantizers have something to find.</summary>
+    public static float[] Vectors(int count = Count, int dimension = Dimension, int seed = 1)
+    {
+        var centers = new Random(99);
+        var center = new float[10 * dimension];
+        for (int i = 0; i < center.Length; i++)
+            center[i] = (float)(centers.NextDouble() * 4 - 2);
+        var random = new Random(seed);
+        var vectors = new float[count * dimension];
+        for (int i = 0; i < vectors.Length; i++)
+            vectors[i] = center[i / dimension % 10 * dimension + i % dimension] + (float)(random.NextDouble() - 0.5);
+        return vectors;
+    }
+
+    public static VectorIndex Trained(string description, Metric metric, int dimension = Dimension, BuildOptions? options = null)
+    {
+        VectorIndex index = VectorIndex.Create(dimension, description, metric);
+        index.Train(Vectors(dimension: dimension), options);
+        return index;
+    }
+
+    /// <summary>A trained index that holds <paramref name="count"/> vectors and visits all lists.</summary>
+    public static VectorIndex Filled(string description, Metric metric, int count = Count, int dimension = Dimension)
+    {
+        VectorIndex index = Trained(description, metric, dimension);
+        Add(index, Vectors(count, dimension));
+        VisitAllLists(index);
+        return index;
+    }
+
+    /// <summary>Adds vectors, with ids of the caller where the index wants them.</summary>
+    public static void Add(VectorIndex index, float[] vectors, BuildOptions? options = null)
+    {
+        if (HasIdMap(index))
+            index.AddWithIds(vectors, Ids(vectors.Length / index.Dimension, index.Count), options);
+        else
+            index.Add(vectors, options);
+    }
+
+    /// <summary>The id under which <see cref="Add"/> stores the vector at a position.</summary>
+    public static long IdAt(VectorIndex index, long position) => HasIdMap(index) ? 1000 + 3 * position : position;
+
+    public static long[] Ids(int count, long first)
+    {
+        var ids = new long[count];
+        for (int i = 0; i < count; i++)
+            ids[i] = 1000 + 3 * (first + i);
+        return ids;
+    }
+
+    public static IvfIndex? InvertedFile(VectorIndex index) => index switch
+    {
+        IvfIndex ivf => ivf,
+        RefineIndex refine => InvertedFile(refine.Base),
+        IdMapIndex map => InvertedFile(map.Inner),
+        _ => null,
+    };
+
+    public static void VisitAllLists(VectorIndex index)
+    {
+        if (InvertedFile(index) is { } ivf)
+            ivf.NProbe = ivf.NList;
+        if (index is RefineIndex refine)
+            refine.KFactor = 100;
+        if (index is IdMapIndex { Inner: RefineIndex inner })
+            inner.KFactor = 100;
+    }
+
+    /// <summary>What each position stands for, read back through the index.</summary>
+    public static double[][] Decoded(VectorIndex index)
+    {
+        VectorIndex source = index is IdMapIndex map ? map.Inner : index;
+        var vectors = new double[source.Count][];
+        for (long i = 0; i < source.Count; i++)
+            vectors[i] = Array.ConvertAll(source.Reconstruct(i), x => (double)x);
+        return vectors;
+    }
+}

@@ -1,0 +1,186 @@
+namespace FaissNet.Contract;
+
+/// <summary>What a search answers, for every index and both metrics.</summary>
+public sealed class SearchContractTests
+{
+    public static TheoryData<string, Metric> All => IndexCases.All;
+
+    public static TheoryData<string, Metric, int> AllDimensions
+    {
+        get
+        {
+            var data = new TheoryData<string, Metric, int>();
+            string[] descriptions = ["Flat", "SQ8", "SQ4", "PQ4np", "PQ4x4np", "IVF4,Flat", "IVF4,SQ8", "IVF4,PQ4np", "PQ4x4np,RFlat", "IDMap2,SQ8"];
+            foreach (string description in descriptions)
+            {
+                foreach (int dimension in (int[])[100, 512])
+                {
+                    data.Add(description, Metric.L2, dimension);
+                    data.Add(description, Metric.InnerProduct, dimension);
+                }
+            }
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_AllLists_EqualsBruteForceOverDecodedVectors(string description, Metric metric)
+        => AssertEqualsBruteForce(description, metric, IndexCases.Count, IndexCases.Dimension);
+
+    [Theory]
+    [MemberData(nameof(AllDimensions))]
+    public void Search_OtherDimensions_EqualsBruteForceOverDecodedVectors(string description, Metric metric, int dimension)
+        => AssertEqualsBruteForce(description, metric, 300, dimension);
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_WithFilter_FindsOnlyWhatTheFilterContains(string description, Metric metric)
+    {
+        using VectorIndex index = IndexCases.Filled(description, metric);
+        double[][] decoded = IndexCases.Decoded(index);
+        float[] queries = IndexCases.Vectors(30, seed: 5);
+        IdFilter[] filters =
+        [
+            IdFilter.Range(IndexCases.IdAt(index, 100), IndexCases.IdAt(index, 300)),
+            IdFilter.Of(IndexCases.IdAt(index, 1), IndexCases.IdAt(index, 77), IndexCases.IdAt(index, 599)),
+            IdFilter.Where(id => id % 2 == 0) & !IdFilter.Range(0, IndexCases.IdAt(index, 50)),
+            IdFilter.Range(-5, -3),
+        ];
+        foreach (IdFilter filter in filters)
+        {
+            SearchResult<float> result = index.Search(queries, 5, new SearchOptions { Filter = filter });
+            for (int q = 0; q < 30; q++)
+            {
+                ReadOnlySpan<float> query = queries.AsSpan(q * index.Dimension, index.Dimension);
+                (double, long)[] expected = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i), filter.Contains);
+                Oracle.AssertNeighbours(metric, expected, result.DistancesOf(q), result.IdsOf(q), Oracle.RoundingOf(query, decoded));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_EmptyIndex_FindsNothing(string description, Metric metric)
+    {
+        using VectorIndex index = IndexCases.Trained(description, metric);
+        foreach (int queries in (int[])[1, 25])
+        {
+            SearchResult<float> result = index.Search(IndexCases.Vectors(queries), 3);
+            Assert.All(result.Ids, id => Assert.Equal(-1, id));
+            Assert.All(result.Distances, d => Assert.Equal(metric == Metric.L2 ? float.MaxValue : -float.MaxValue, d));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_MoreNeighboursThanVectors_ReturnsAllAndThenMissing(string description, Metric metric)
+    {
+        using VectorIndex index = IndexCases.Filled(description, metric, count: 7);
+        double[][] decoded = IndexCases.Decoded(index);
+        foreach (int queries in (int[])[2, 25])
+        {
+            float[] vectors = IndexCases.Vectors(queries, seed: 8);
+            SearchResult<float> result = index.Search(vectors, 10);
+            for (int q = 0; q < queries; q++)
+            {
+                ReadOnlySpan<float> query = vectors.AsSpan(q * index.Dimension, index.Dimension);
+                (double, long)[] expected = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i));
+                Oracle.AssertNeighbours(metric, expected, result.DistancesOf(q), result.IdsOf(q), Oracle.RoundingOf(query, decoded));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_NoQueries_ReturnsNothing(string description, Metric metric)
+    {
+        using VectorIndex index = IndexCases.Filled(description, metric, count: 20);
+        Assert.Empty(index.Search([], 3).Ids);
+        Assert.Empty(index.RangeSearch([], 1).Ids);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_AnyNumberOfThreads_ReturnsTheSame(string description, Metric metric)
+    {
+        using VectorIndex index = IndexCases.Filled(description, metric);
+        float[] queries = IndexCases.Vectors(70, seed: 6);
+        SearchResult<float> one = index.Search(queries, 10, new SearchOptions { MaxDegreeOfParallelism = 1 });
+        foreach (int threads in (int[])[2, 5, 0])
+        {
+            SearchResult<float> many = index.Search(queries, 10, new SearchOptions { MaxDegreeOfParallelism = threads });
+            Assert.Equal(one.Ids, many.Ids);
+            Assert.Equal(one.Distances, many.Distances);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_Warm_AllocatesNothing(string description, Metric metric)
+    {
+        using VectorIndex index = IndexCases.Filled(description, metric);
+        var options = new SearchOptions { MaxDegreeOfParallelism = 1 };
+        foreach (int count in (int[])[1, 25])
+        {
+            float[] queries = IndexCases.Vectors(count, seed: 6);
+            var distances = new float[count * 10];
+            var ids = new long[count * 10];
+            for (int warm = 0; warm < 3; warm++)
+                index.Search(queries, 10, distances, ids, options);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            index.Search(queries, 10, distances, ids, options);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void RangeSearch_AnyRadius_EqualsBruteForce(string description, Metric metric)
+    {
+        using VectorIndex index = IndexCases.Filled(description, metric);
+        double[][] decoded = IndexCases.Decoded(index);
+        float[] queries = IndexCases.Vectors(5, seed: 7);
+        (double Distance, long Id)[] first = Oracle.Rank(metric, queries.AsSpan(0, index.Dimension), decoded, i => IndexCases.IdAt(index, i));
+        float radius = (float)((first[40].Distance + first[41].Distance) / 2);
+        RangeSearchResult<float> result = index.RangeSearch(queries, radius);
+        for (int q = 0; q < 5; q++)
+        {
+            ReadOnlySpan<float> query = queries.AsSpan(q * index.Dimension, index.Dimension);
+            (double Distance, long Id)[] ranked = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i));
+            double margin = 1e-4 * Math.Abs(radius);
+            // The candidates of a refine index are those that its base puts inside the radius, so some may be missing.
+            bool isRefine = description.Contains("Refine") || description.Contains("RFlat");
+            var inside = new HashSet<long>();
+            foreach ((double distance, long id) in ranked)
+            {
+                double signed = metric == Metric.L2 ? distance - radius : radius - distance;
+                if (signed < -margin && !isRefine)
+                    Assert.Contains(id, result.IdsOf(q).ToArray());
+                if (signed < margin)
+                    inside.Add(id);
+            }
+            Assert.All(result.IdsOf(q).ToArray(), id => Assert.Contains(id, inside));
+            Assert.Equal(result.IdsOf(q).Length, result.IdsOf(q).ToArray().Distinct().Count());
+        }
+        Assert.NotEmpty(result.Ids);
+    }
+
+    private static void AssertEqualsBruteForce(string description, Metric metric, int count, int dimension)
+    {
+        using VectorIndex index = IndexCases.Filled(description, metric, count, dimension);
+        double[][] decoded = IndexCases.Decoded(index);
+        Assert.Equal(count, decoded.Length);
+        foreach ((int queries, int k) in ((int, int)[])[(1, 10), (3, 1), (19, 10), (20, 10), (33, 1), (50, 130)])
+        {
+            float[] vectors = IndexCases.Vectors(queries, dimension, seed: 2);
+            SearchResult<float> result = index.Search(vectors, k);
+            for (int q = 0; q < queries; q++)
+            {
+                ReadOnlySpan<float> query = vectors.AsSpan(q * dimension, dimension);
+                (double, long)[] expected = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i));
+                Oracle.AssertNeighbours(metric, expected, result.DistancesOf(q), result.IdsOf(q), Oracle.RoundingOf(query, decoded));
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+namespace FaissNet.Factory;
+
+public sealed class IndexFactoryTests
+{
+    [Theory]
+    [InlineData("Flat", typeof(FlatIndex), "Flat")]
+    [InlineData("SQ8", typeof(ScalarQuantizerIndex), "SQ8")]
+    [InlineData("SQ4", typeof(ScalarQuantizerIndex), "SQ4")]
+    [InlineData("SQ6", typeof(ScalarQuantizerIndex), "SQ6")]
+    [InlineData("SQfp16", typeof(ScalarQuantizerIndex), "SQfp16")]
+    [InlineData("SQ8_direct", typeof(ScalarQuantizerIndex), "SQ8_direct")]
+    [InlineData("PQ16", typeof(PqIndex), "PQ16")]
+    [InlineData("PQ16np", typeof(PqIndex), "PQ16np")]
+    [InlineData("PQ16x8np", typeof(PqIndex), "PQ16np")]
+    [InlineData("PQ8x4", typeof(PqIndex), "PQ8x4")]
+    [InlineData("PQ8x12np", typeof(PqIndex), "PQ8x12np")]
+    [InlineData("IVF100,Flat", typeof(IvfFlatIndex), "IVF100,Flat")]
+    [InlineData("IVF1k,Flat", typeof(IvfFlatIndex), "IVF1024,Flat")]
+    [InlineData("IVF7,SQ8", typeof(IvfScalarQuantizerIndex), "IVF7,SQ8")]
+    [InlineData("IVF7,PQ4x6np", typeof(IvfPqIndex), "IVF7,PQ4x6np")]
+    [InlineData("IVF7,PQ4", typeof(IvfPqIndex), "IVF7,PQ4")]
+    [InlineData("(SQ8)", typeof(ScalarQuantizerIndex), "SQ8")]
+    [InlineData("SQ8,RFlat", typeof(RefineIndex), "SQ8,RFlat")]
+    [InlineData("IVF7,PQ4np,Refine(SQfp16)", typeof(RefineIndex), "IVF7,PQ4np,Refine(SQfp16)")]
+    [InlineData("PQ4np,Refine(IVF7,Flat)", typeof(RefineIndex), "PQ4np,Refine(IVF7,Flat)")]
+    [InlineData("PQ4np,Refine(SQ8,Refine(Flat))", typeof(RefineIndex), "PQ4np,Refine(SQ8,RFlat)")]
+    [InlineData("IDMap,Flat", typeof(IdMapIndex), "IDMap,Flat")]
+    [InlineData("Flat,IDMap", typeof(IdMapIndex), "IDMap,Flat")]
+    [InlineData("Flat,IDMap2", typeof(IdMapIndex), "IDMap2,Flat")]
+    [InlineData("IDMap2,PQ4np,RFlat", typeof(IdMapIndex), "IDMap2,PQ4np,RFlat")]
+    [InlineData("IVF7,Flat,IDMap", typeof(IdMapIndex), "IDMap,IVF7,Flat")]
+    public void Create_FactoryString_MakesTheTypeAndSaysSo(string description, Type type, string canonical)
+    {
+        foreach (Metric metric in (Metric[])[Metric.L2, Metric.InnerProduct])
+        {
+            using VectorIndex index = VectorIndex.Create(64, description, metric);
+            Assert.IsType(type, index);
+            Assert.Equal(canonical, index.Description);
+            Assert.Equal(64, index.Dimension);
+            Assert.Equal(metric, index.Metric);
+            Assert.Equal(Engine.Managed, index.Engine);
+            using VectorIndex again = VectorIndex.Create(64, index.Description, metric);
+            Assert.Equal(canonical, again.Description);
+        }
+    }
+
+    [Fact]
+    public void Create_IdMapBeforeRefine_MapsTheRefineIndex()
+    {
+        using var index = (IdMapIndex)VectorIndex.Create(16, "IDMap,PQ4np,RFlat");
+        Assert.IsType<RefineIndex>(index.Inner);
+        Assert.False(index.HasReverseMap);
+    }
+
+    [Fact]
+    public void Create_PqWithoutNp_TrainsPolysemous()
+    {
+        using var index = (PqIndex)VectorIndex.Create(16, "PQ4");
+        Assert.True(index.PolysemousTraining);
+        Assert.Equal(33, index.PolysemousHt);
+        using var ivf = (IvfPqIndex)VectorIndex.Create(16, "IVF4,PQ4np");
+        Assert.False(ivf.PolysemousTraining);
+        Assert.True(ivf.ByResidual);
+    }
+
+    [Theory]
+    [InlineData("Flatt", 1)]
+    [InlineData("SQ9", 1)]
+    [InlineData("PQ", 3)]
+    [InlineData("PQx4", 3)]
+    [InlineData("PQ8x", 5)]
+    [InlineData("PQ8nq", 4)]
+    [InlineData("PQ8x4np2", 6)]
+    [InlineData("IVF,Flat", 4)]
+    [InlineData("IVF0,Flat", 4)]
+    [InlineData("IVF10", 6)]
+    [InlineData("IVF10x,Flat", 6)]
+    [InlineData("IVF10,", 7)]
+    [InlineData("IVF10,Flut", 7)]
+    [InlineData("IVF9999999999,Flat", 4)]
+    [InlineData("IDMap,", 7)]
+    [InlineData(",RFlat", 1)]
+    [InlineData("Flat,Refine()", 13)]
+    [InlineData("Flat)", 5)]
+    [InlineData("Flat,Refine(SQ7)", 13)]
+    [InlineData("IDMap,IVF4,Float", 12)]
+    public void Create_WrongString_ThrowsAndPointsAtThePlace(string description, int character)
+    {
+        ArgumentException e = Assert.Throws<ArgumentException>(() => VectorIndex.Create(64, description));
+        Assert.Contains($"at character {character}:", e.Message);
+        Assert.Contains(description, e.Message);
+        Assert.False(IndexFactory.Supports(description, out string? reason));
+        Assert.Contains($"at character {character}:", reason);
+    }
+
+    [Theory]
+    [InlineData("HNSW32")]
+    [InlineData("HNSW32,Flat")]
+    [InlineData("OPQ16,IVF1024,PQ16x4fs,RFlat")]
+    [InlineData("PCA64,Flat")]
+    [InlineData("IVF100,PQ8x4fs")]
+    [InlineData("IVF100,PQ4+8")]
+    [InlineData("IVF65536_HNSW32,Flat")]
+    [InlineData("IVF10(HNSW32),Flat")]
+    [InlineData("PQ16x4fs")]
+    [InlineData("LSH")]
+    [InlineData("RaBitQ")]
+    [InlineData("IVF10,RaBitQ4")]
+    [InlineData("SQbf16")]
+    [InlineData("SQ8_direct_signed")]
+    [InlineData("PQ4x20")]
+    [InlineData("IDMap,HNSW16")]
+    [InlineData("IVF10,FlatDedup")]
+    public void Create_StringOfFaissAlone_ThrowsAndNamesTheNativeEngine(string description)
+    {
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => VectorIndex.Create(64, description));
+        Assert.Contains("native engine", e.Message);
+        Assert.False(IndexFactory.Supports(description, out string? reason));
+        Assert.Equal(e.Message, reason);
+    }
+
+    [Fact]
+    public void Supports_KnownString_HasNoReason()
+    {
+        Assert.True(IndexFactory.Supports("IVF1024,PQ16,RFlat", out string? reason));
+        Assert.Null(reason);
+        Assert.True(IndexFactory.SupportsBinary("BFlat", out reason));
+        Assert.Null(reason);
+        Assert.False(IndexFactory.SupportsBinary("BIVF64", out reason));
+        Assert.Contains("native engine", reason);
+    }
+
+    [Fact]
+    public void Create_ArgumentsThatDoNotFit_Throws()
+    {
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "PQ4np"));
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "IVF8,PQ3"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => VectorIndex.Create(0, "Flat"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => VectorIndex.Create(-3, "Flat"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => VectorIndex.Create(8, "Flat", (Metric)7));
+        Assert.Throws<ArgumentNullException>(() => VectorIndex.Create(8, null!));
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(8, " "));
+    }
+
+    [Fact]
+    public void CreateBinary_Strings_MakesFlatAndExplainsTheRest()
+    {
+        using BinaryIndex index = BinaryIndex.Create(64, "BFlat");
+        Assert.Equal("BFlat", index.Description);
+        Assert.Equal(8, index.CodeSize);
+        Assert.Throws<NotSupportedException>(() => BinaryIndex.Create(64, "BIVF32"));
+        Assert.Throws<NotSupportedException>(() => BinaryIndex.Create(64, "BHNSW16"));
+        Assert.Throws<ArgumentException>(() => BinaryIndex.Create(64, "Flat"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BinaryIndex.Create(65, "BFlat"));
+    }
+}
