@@ -30,12 +30,18 @@ public:
     static std::atomic<int64_t> count;
 };
 
+/// Whether FAISS's own search is right for an index when there are no parameters: no wrapper, no fast-scan lists, no IndexFlat.
+bool is_plain(const faiss::Index& index);
+
 } // namespace faissnet
 
 struct faissnet_index : faissnet::LiveObject {
-    explicit faissnet_index(std::unique_ptr<faiss::Index> held) : index(std::move(held)) {}
+    explicit faissnet_index(std::unique_ptr<faiss::Index> held)
+            : index(std::move(held)), plain(faissnet::is_plain(*index)) {}
 
     std::unique_ptr<faiss::Index> index;
+    /// Whether a search without parameters may go straight to FAISS.
+    const bool plain;
     /// Searches are const but may have to set nprobe for a moment; see NprobeGate.
     mutable faissnet::NprobeGate gate;
 };

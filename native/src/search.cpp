@@ -25,7 +25,11 @@ int32_t faissnet_index_search(
         need_trained(*handle.index);
         if (n > 0) {
             ThreadScope threads(parameters.threads);
-            search_node(*handle.index, handle.gate, parameters, n, x, k, distances, ids);
+            if (handle.plain && parameters.are_default()) {
+                handle.index->search(n, x, k, distances, ids);
+            } else {
+                search_node(*handle.index, handle.gate, parameters, n, x, k, distances, ids);
+            }
         }
     });
 }

@@ -23,6 +23,11 @@ struct SearchParameters {
     SearchParameters() = default;
     explicit SearchParameters(const faissnet_search_params* from);
 
+    /// Whether all is the index's own; the threads do not count.
+    bool are_default() const {
+        return nprobe == 0 && max_codes == 0 && ef_search == 0 && k_factor == 0 && filter == nullptr;
+    }
+
     SearchParameters with_filter(const faiss::IDSelector* other) const {
         SearchParameters copy = *this;
         copy.filter = other;

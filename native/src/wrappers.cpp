@@ -1,9 +1,13 @@
 #include "wrappers.h"
 
+#include <faiss/IndexFlat.h>
 #include <faiss/IndexHNSW.h>
 #include <faiss/IndexIDMap.h>
+#include <faiss/IndexIVFFastScan.h>
 #include <faiss/IndexPreTransform.h>
 #include <faiss/IndexRefine.h>
+
+#include "handles.h"
 
 namespace faissnet {
 
@@ -28,6 +32,11 @@ const faiss::IndexBinary* inner(const faiss::IndexBinary& index) {
         return id_map->index;
     }
     return nullptr;
+}
+
+bool is_plain(const faiss::Index& index) {
+    return inner(index) == nullptr && dynamic_cast<const faiss::IndexIVFFastScan*>(&index) == nullptr &&
+            dynamic_cast<const faiss::IndexFlat*>(&index) == nullptr;
 }
 
 } // namespace faissnet

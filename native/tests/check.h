@@ -74,6 +74,7 @@ void test_fast_scan(void);
 void test_files(void);
 void test_binary(void);
 void test_errors(void);
+void test_threads(void);
 
 /* Test data: n x d floats between 0 and 1 from a linear congruential generator. The caller frees it. */
 float* random_floats(int64_t n, int64_t d, uint32_t seed);

@@ -55,6 +55,7 @@ int main(void) {
     test_files();
     test_binary();
     test_errors();
+    test_threads();
     CHECK_INT(faissnet_live_objects(), 0);
     printf("passed with FAISS %s (%s)\n", faissnet_faiss_version(), faissnet_compile_options());
     return 0;
