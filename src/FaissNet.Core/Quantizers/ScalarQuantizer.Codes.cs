@@ -1,3 +1,7 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using FaissNet.Kernels;
 using FaissNet.Quantizers;
 using FaissNet.Storage;
 using FaissNet.Threading;
@@ -22,37 +26,73 @@ public sealed partial class ScalarQuantizer
             new DecodeJob(this, codes, vectors), codes.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
     }
 
-    private void EncodeRow(ReadOnlySpan<float> vector, Span<byte> code, Span<int> numbers)
+    /// <summary>Encodes on the calling thread.</summary>
+    private unsafe void EncodeRows(Rows<float> vectors, Rows<byte> codes)
     {
-        for (int i = 0; i < vector.Length; i++)
+        if (Type is ScalarQuantizerType.EightBit or ScalarQuantizerType.EightBitUniform)
         {
-            numbers[i] = Type switch
-            {
-                ScalarQuantizerType.Float16 => Float16.Encode(vector[i]),
-                ScalarQuantizerType.EightBitDirect => (byte)(int)vector[i],
-                ScalarQuantizerType.EightBit or ScalarQuantizerType.EightBitUniform => (int)(255 * Share(vector[i], i)),
-                // FAISS's constants here are doubles, so the product is not rounded before it is cut.
-                ScalarQuantizerType.SixBit => (int)(Share(vector[i], i) * 63.0),
-                _ => (int)(Share(vector[i], i) * 15.0),
-            };
+            fixed (float* lows = _lows)
+            fixed (float* spans = _spans)
+                ScalarCode.Encode(vectors.Pointer, vectors.Count, Dimension, lows, spans, codes.Pointer);
+            return;
         }
-        BitString.Pack(numbers, Bits, code);
+        byte[] levels = ArrayPool<byte>.Shared.Rent(Dimension);
+        for (long i = 0; i < vectors.Count; i++)
+            EncodeRow(vectors[i], codes[i], levels.AsSpan(0, Dimension));
+        ArrayPool<byte>.Shared.Return(levels);
     }
 
-    private float Share(float value, int i)
+    /// <summary>Decodes on the calling thread, without allocating once warm: what a search does with a block of codes.</summary>
+    internal void DecodeRows(Rows<byte> codes, Rows<float> vectors)
     {
-        float span = Span(i);
-        return span == 0 ? 0 : Math.Clamp((value - Low(i)) / span, 0, 1);
+        byte[] levels = ArrayPool<byte>.Shared.Rent(Dimension);
+        for (long i = 0; i < codes.Count; i++)
+            DecodeRow(codes[i], vectors[i], levels.AsSpan(0, Dimension));
+        ArrayPool<byte>.Shared.Return(levels);
+    }
+
+    private void EncodeRow(ReadOnlySpan<float> vector, Span<byte> code, Span<byte> levels)
+    {
+        switch (Type)
+        {
+            case ScalarQuantizerType.Float16:
+                Float16.Encode(vector, MemoryMarshal.Cast<byte, ushort>(code));
+                break;
+            case ScalarQuantizerType.EightBitDirect:
+                for (int i = 0; i < vector.Length; i++)
+                    code[i] = (byte)(int)vector[i];
+                break;
+            default:
+                ScalarLevels.Encode(vector, _lows, _spans, (1 << Bits) - 1, levels);
+                BitString.Pack(levels, Bits, code);
+                break;
+        }
+    }
+
+    private void DecodeRow(ReadOnlySpan<byte> code, Span<float> vector, Span<byte> levels)
+    {
+        switch (Type)
+        {
+            case ScalarQuantizerType.Float16:
+                TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(code), vector);
+                break;
+            case ScalarQuantizerType.EightBitDirect:
+                TensorPrimitives.ConvertTruncating(code, vector);
+                break;
+            case ScalarQuantizerType.EightBit or ScalarQuantizerType.EightBitUniform:
+                ScalarLevels.Decode(code, _lows, _spans, 255, vector);
+                break;
+            default:
+                BitString.Unpack(code, Bits, levels);
+                ScalarLevels.Decode(levels, _lows, _spans, (1 << Bits) - 1, vector);
+                break;
+        }
     }
 
     private readonly struct EncodeJob(ScalarQuantizer quantizer, Rows<float> vectors, Rows<byte> codes) : IRangeJob
     {
         public void Run(long start, long end)
-        {
-            var numbers = new int[quantizer.Dimension];
-            for (long i = start; i < end; i++)
-                quantizer.EncodeRow(vectors[i], codes[i], numbers);
-        }
+            => quantizer.EncodeRows(vectors.Slice(start, end - start), codes.Slice(start, end - start));
     }
 
     private readonly struct DecodeJob(ScalarQuantizer quantizer, Rows<byte> codes, Rows<float> vectors) : IRangeJob

@@ -12,6 +12,6 @@ public sealed partial class ScalarQuantizer
             return;
         if (vectors.IsEmpty)
             throw new ArgumentException("Training a scalar quantizer takes at least one vector, but none were given.", nameof(vectors));
-        _trained = ScalarRange.Find(vectors, RangeStat, RangeStatArg, 1 << Bits, IsUniform, options);
+        SetRanges(ScalarRange.Find(vectors, RangeStat, RangeStatArg, 1 << Bits, IsUniform, options));
     }
 }

@@ -13,6 +13,8 @@ namespace FaissNet;
 public sealed partial class ScalarQuantizer : Quantizer
 {
     private float[] _trained = [];
+    private float[] _lows = [];
+    private float[] _spans = [];
 
     /// <summary>A quantizer to be trained, or ready where the type needs no training.</summary>
     /// <param name="dimension">Components of a vector: d.</param>
@@ -80,10 +82,20 @@ public sealed partial class ScalarQuantizer : Quantizer
     {
         if (trained.Length != 0 && trained.Length != TrainedLength)
             throw new ArgumentException($"Expected {TrainedLength} trained values, but got {trained.Length}.", nameof(trained));
-        _trained = trained.ToArray();
+        SetRanges(trained.ToArray());
     }
 
-    private float Low(int i) => _trained[IsUniform ? 0 : i];
-
-    private float Span(int i) => _trained[IsUniform ? 1 : Dimension + i];
+    /// <summary>Keeps the ranges, and a low end and a span for every dimension even where all share one.</summary>
+    private void SetRanges(float[] trained)
+    {
+        int ranges = trained.Length / 2;
+        var lows = new float[Dimension];
+        var spans = new float[Dimension];
+        for (int i = 0; i < Dimension && ranges > 0; i++)
+        {
+            lows[i] = trained[i % ranges];
+            spans[i] = trained[ranges + i % ranges];
+        }
+        (_trained, _lows, _spans) = (trained, lows, spans);
+    }
 }

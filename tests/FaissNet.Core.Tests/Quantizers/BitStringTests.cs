@@ -40,6 +40,15 @@ public class BitStringTests
                 var back = new int[count];
                 BitString.Unpack(bytes, bits, back);
                 Assert.Equal(values, back);
+                if (bits > 8)
+                    continue;
+                byte[] small = values.Select(value => (byte)value).ToArray();
+                var smallBytes = new byte[bytes.Length];
+                BitString.Pack(small, bits, smallBytes);
+                Assert.Equal(bytes, smallBytes);
+                var smallBack = new byte[count];
+                BitString.Unpack(bytes, bits, smallBack);
+                Assert.Equal(small, smallBack);
             }
         }
     }

@@ -52,4 +52,37 @@ public class Float16Tests
             Assert.Equal(bits + 1, Float16.Encode(low + (high - low) * 0.5f));
         }
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(33)]
+    public void Encode_Span_GivesWhatEncodingEachGives(int count)
+    {
+        for (int round = 0; round < 2000; round++)
+        {
+            var random = new Random(round);
+            // All finite floats of a magnitude between below the smallest half and beyond the largest, evenly by their bits.
+            float[] values = Enumerable.Range(0, count)
+                .Select(_ => BitConverter.Int32BitsToSingle(random.Next(0x32000000, 0x48000000) | (random.Next(2) << 31))).ToArray();
+            var halves = new ushort[count];
+            Float16.Encode(values, halves);
+            Assert.Equal(values.Select(Float16.Encode), halves);
+        }
+    }
+
+    [Fact]
+    public void Encode_SpanOfZerosAndExtremes_GivesWhatEncodingEachGives()
+    {
+        float[] values =
+        [
+            0, -0f, float.MaxValue, float.MinValue, float.Epsilon, -float.Epsilon, 65504, 65519.9f, 65520, 65536, 6.1035156e-05f, 6.103515e-05f,
+            2.9802322e-08f, 2.980232e-08f, 1, -1,
+        ];
+        var halves = new ushort[values.Length];
+        Float16.Encode(values, halves);
+        Assert.Equal(values.Select(Float16.Encode), halves);
+    }
 }
