@@ -11,6 +11,6 @@ internal interface ITopKOrder<TScore>
     /// <summary>Whether a score is strictly better than another; false for NaN.</summary>
     static abstract bool IsBetter(TScore score, TScore than);
 
-    /// <summary>Whether (score, id) leaves the heap before (thanScore, thanId).</summary>
+    /// <summary>Whether (score, id) leaves the heap before (thanScore, thanId); computed without branches, which would be mispredicted.</summary>
     static abstract bool IsWorse(TScore score, long id, TScore thanScore, long thanId);
 }

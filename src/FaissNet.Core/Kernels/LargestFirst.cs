@@ -15,5 +15,5 @@ internal readonly struct LargestFirst : ITopKOrder<float>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWorse(float score, long id, float thanScore, long thanId) =>
-        score < thanScore || (score == thanScore && id < thanId);
+        score < thanScore | (score == thanScore & id < thanId);
 }

@@ -8,40 +8,17 @@ namespace FaissNet.Kernels;
 /// <summary>Scanning with lower bounds in bytes, looked up by permutes (AVX-512 VBMI).</summary>
 internal unsafe partial struct PqBlockScanner<TOrder>
 {
-    /// <summary>Sub-quantizers whose bytes are added before a sum of 16 bits takes them over.</summary>
-    private const int GroupLength = 32;
+    /// <summary>Sub-quantizers up to which one sum in bytes is fine enough: rounding down loses half a unit for each.</summary>
+    private const int MaxSingleGroup = 16;
 
-    /// <summary>The allowance in quantized units when the table is quantized; a group of bytes saturates at 255.</summary>
-    private readonly float Target => _m <= GroupLength ? 254 : Math.Min(254 * ((_m + GroupLength - 1) / GroupLength) * 0.75f, 60000);
+    /// <summary>With more, sub-quantizers whose bytes are added before a sum of 16 bits takes them over.</summary>
+    private const int GroupLength = 8;
 
-    /// <summary>Finds the best entry of each row of the table and the size of the numbers that a score adds; NaN is passed over.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Measure()
-    {
-        _sumOfBest = 0;
-        _magnitude = 0;
-        for (int m = 0; m < _m; m++)
-        {
-            // The native minimum returns its second operand when the first is NaN.
-            float* entries = _table + (m * 256);
-            Vector512<float> low = Vector512.Create(float.MaxValue), low2 = low;
-            Vector512<float> high = Vector512.Create(-float.MaxValue), high2 = high;
-            for (int j = 0; j < 256; j += 32)
-            {
-                Vector512<float> first = Vector512.Load(entries + j), second = Vector512.Load(entries + j + 16);
-                low = Vector512.MinNative(first, low);
-                high = Vector512.MaxNative(first, high);
-                low2 = Vector512.MinNative(second, low2);
-                high2 = Vector512.MaxNative(second, high2);
-            }
-
-            float smallest = -Lanes512.MaxLane(-Vector512.MinNative(low, low2));
-            float largest = Lanes512.MaxLane(Vector512.MaxNative(high, high2));
-            _best[m] = IsL2 ? smallest : largest;
-            _sumOfBest += _best[m];
-            _magnitude += Math.Max(Math.Abs(smallest), Math.Abs(largest));
-        }
-    }
+    /// <summary>
+    /// The allowance in units when the table is quantized. A sum in bytes saturates at 255; of several, the average one may then be half
+    /// full at the allowance, so that few rows gain by saturation.
+    /// </summary>
+    private readonly float Target => _m <= MaxSingleGroup ? 254 : Math.Min(127 * ((_m + GroupLength - 1) / GroupLength), 60000);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ScanPermute(byte* blocks, long from, long to, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)
@@ -69,7 +46,7 @@ internal unsafe partial struct PqBlockScanner<TOrder>
                 allowed = Allow(allowance);
             }
 
-            ulong candidates = _m <= GroupLength ? OneGroup(block, _m, _quantized, allowed) : Groups(block, allowed);
+            ulong candidates = _m <= MaxSingleGroup ? OneGroup(block, _m, _quantized, allowed) : Groups(block, allowed);
             if (count < CodeBlocks.BlockRows)
                 candidates &= (1ul << count) - 1;
             for (; candidates != 0; candidates &= candidates - 1)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace FaissNet.Kernels;
@@ -24,10 +25,12 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     private const float Rounding = 4e-7f;
 
     private readonly int _m;
+    private readonly int _checkpoint;
     private readonly byte* _quantized;
     private readonly float* _best;
     private float* _table;
     private float _sumOfBest;
+    private float _bestFromCheckpoint;
     private float _magnitude;
     private float _scale;
 
@@ -37,6 +40,7 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     public PqBlockScanner(int m, byte* scratch)
     {
         _m = m;
+        _checkpoint = m < 8 ? m : m / 8 * 4;
         _quantized = scratch;
         _best = (float*)(scratch + (m * 256));
     }
@@ -53,8 +57,14 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     {
         _table = table;
         _scale = 0;
-        if (CanPermute)
-            Measure();
+        if (Simd.Has512)
+            Measure<Lanes512, Vector512<float>>();
+        else if (Simd.Has256)
+            Measure<Lanes256, Vector256<float>>();
+        else if (Simd.Has128)
+            Measure<Lanes128, Vector128<float>>();
+        else
+            Measure<ScalarLanes, float>();
     }
 
     /// <summary>
@@ -83,8 +93,13 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     private readonly float Allowance(float worst, float bias)
     {
         float allowance = IsL2 ? worst - bias - _sumOfBest : _sumOfBest + bias - worst;
-        return allowance + (Rounding * (_m + 8) * (_magnitude + Math.Abs(bias) + Math.Abs(worst)));
+        return allowance + Margin(bias, worst);
     }
+
+    /// <summary>What rounding may have done to a score or a bound.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly float Margin(float bias, float worst) =>
+        Rounding * (_m + 8) * (_magnitude + Math.Abs(bias) + Math.Abs(worst));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Offer(byte* block, long row, int i, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)

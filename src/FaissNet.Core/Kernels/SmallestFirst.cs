@@ -18,7 +18,7 @@ internal readonly struct SmallestFirst : ITopKOrder<float>, ITopKOrder<int>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWorse(float score, long id, float thanScore, long thanId) =>
-        score > thanScore || (score == thanScore && id > thanId);
+        score > thanScore | (score == thanScore & id > thanId);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,5 +27,5 @@ internal readonly struct SmallestFirst : ITopKOrder<float>, ITopKOrder<int>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWorse(int score, long id, int thanScore, long thanId) =>
-        score > thanScore || (score == thanScore && id > thanId);
+        score > thanScore | (score == thanScore & id > thanId);
 }

@@ -41,25 +41,41 @@ internal static unsafe class TopKHeap
             ReplaceTop<TOrder, TScore>(scores, ids, k, score, id);
     }
 
-    /// <summary>Puts a candidate in the place of the worst result.</summary>
+    /// <summary>
+    /// Puts a candidate in the place of the worst result. The hole sinks to the bottom along the worse children, without a branch that depends on
+    /// the scores, and the candidate rises from there: it is better than most, so it seldom rises far.
+    /// </summary>
     public static void ReplaceTop<TOrder, TScore>(TScore* scores, long* ids, int k, TScore score, long id)
         where TOrder : struct, ITopKOrder<TScore>
         where TScore : unmanaged
     {
         int hole = 0;
-        while (true)
+        int child = 1;
+        while (child + 1 < k)
         {
-            int child = (2 * hole) + 1;
-            if (child >= k)
-                break;
-            int right = child + 1;
-            if (right < k && TOrder.IsWorse(scores[right], ids[right], scores[child], ids[child]))
-                child = right;
-            if (!TOrder.IsWorse(scores[child], ids[child], score, id))
-                break;
+            bool rightIsWorse = TOrder.IsWorse(scores[child + 1], ids[child + 1], scores[child], ids[child]);
+            child += Unsafe.BitCast<bool, byte>(rightIsWorse);
             scores[hole] = scores[child];
             ids[hole] = ids[child];
             hole = child;
+            child = (2 * hole) + 1;
+        }
+
+        if (child < k)
+        {
+            scores[hole] = scores[child];
+            ids[hole] = ids[child];
+            hole = child;
+        }
+
+        while (hole > 0)
+        {
+            int parent = (hole - 1) / 2;
+            if (!TOrder.IsWorse(score, id, scores[parent], ids[parent]))
+                break;
+            scores[hole] = scores[parent];
+            ids[hole] = ids[parent];
+            hole = parent;
         }
 
         scores[hole] = score;
