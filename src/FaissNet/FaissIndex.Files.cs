@@ -1,0 +1,60 @@
+using FaissNet.Engines;
+using FaissNet.Native;
+
+namespace FaissNet;
+
+public static partial class FaissIndex
+{
+    /// <summary>Opens an index file that FAISS or this library has written.</summary>
+    /// <remarks>
+    /// FAISS's own reader trusts its input, so a file passes the structural checks of <see cref="FaissFile"/> before the native engine opens
+    /// it. The file must not change between the two.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="engine">Who does the work.</param>
+    /// <param name="cancellationToken">Stops the reading; inside native FAISS it is not looked at.</param>
+    /// <exception cref="FaissFormatException">The file is not a FAISS index of float vectors, is damaged, or contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">The engine asked for, or both, cannot have this index; the sentence says why.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static VectorIndex Load(string path, Engine engine = Engine.Auto, CancellationToken cancellationToken = default)
+        => Choose(path, engine, isBinary: false, cancellationToken) == Engine.Managed
+            ? VectorIndex.Load(path, cancellationToken)
+            : NativeVectorIndex.LoadNative(path);
+
+    /// <summary>Opens a binary index file that FAISS or this library has written.</summary>
+    /// <inheritdoc cref="Load"/>
+    public static BinaryIndex LoadBinary(string path, Engine engine = Engine.Auto, CancellationToken cancellationToken = default)
+        => Choose(path, engine, isBinary: true, cancellationToken) == Engine.Managed
+            ? BinaryIndex.Load(path, cancellationToken)
+            : NativeBinaryIndex.LoadNative(path);
+
+    /// <summary>Which engine <see cref="Load"/> or <see cref="LoadBinary"/> would take for a file, and why.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="engine">Who shall do the work.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FaissFormatException">The file is not a FAISS index, is damaged, or contradicts itself.</exception>
+    /// <exception cref="NotSupportedException">The engine asked for, or both, cannot have this index; the sentence says why.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static EngineChoice ExplainFile(string path, Engine engine = Engine.Auto, CancellationToken cancellationToken = default)
+        => ChooseFor(path, FaissFile.Inspect(path, cancellationToken), engine);
+
+    private static Engine Choose(string path, Engine engine, bool isBinary, CancellationToken cancellationToken)
+    {
+        // The C# reader checks while it reads; only others need the look ahead.
+        if (engine == Engine.Managed)
+            return engine;
+        FaissFileInfo info = FaissFile.Inspect(path, cancellationToken);
+        if (info.IsBinary != isBinary)
+        {
+            throw new FaissFormatException(isBinary
+                ? $"{path} holds an index of float vectors, not of bits; open it with {nameof(Load)}."
+                : $"{path} holds a binary index, not one of float vectors; open it with {nameof(LoadBinary)}.");
+        }
+        return ChooseFor(path, info, engine).Engine;
+    }
+
+    private static EngineChoice ChooseFor(string path, FaissFileInfo info, Engine engine)
+        => EngineSelector.Choose(engine, $"the {info.Index.ClassName} of {Path.GetFileName(path)}", info.WhyNotManaged, info.WhyNotNative);
+}

@@ -1,0 +1,48 @@
+using FaissSharp;
+
+namespace FaissNet.Native;
+
+internal sealed partial class NativeVectorIndex
+{
+    /// <summary>Opens a file that has passed <see cref="FaissFile.Inspect(string, CancellationToken)"/>: FAISS's own reader trusts its input.</summary>
+    public static NativeVectorIndex LoadNative(string path)
+    {
+        FaissIndexHandle handle;
+        try
+        {
+            handle = FaissIndexHandle.Load(path);
+        }
+        catch (FaissException e)
+        {
+            throw NativeErrors.TranslateLoad(e, path);
+        }
+        try
+        {
+            faissnet_metric metric = handle.Metric;
+            if (metric is not (faissnet_metric.FAISSNET_METRIC_L2 or faissnet_metric.FAISSNET_METRIC_INNER_PRODUCT))
+                throw new NotSupportedException($"The metric of {path} is {metric}; only L2 and the inner product are supported.");
+            return new NativeVectorIndex(handle, null, (Metric)metric);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private protected override void SaveCore(Stream stream, BuildOptions options)
+    {
+        options.CancellationToken.ThrowIfCancellationRequested();
+        FaissBufferHandle buffer;
+        try
+        {
+            buffer = _handle.Save();
+        }
+        catch (FaissException e)
+        {
+            throw NativeErrors.Translate(e);
+        }
+        using (buffer)
+            buffer.CopyTo(stream, options.CancellationToken);
+    }
+}

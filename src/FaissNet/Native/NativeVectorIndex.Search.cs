@@ -1,0 +1,62 @@
+using FaissNet.Storage;
+using FaissSharp;
+
+namespace FaissNet.Native;
+
+internal sealed partial class NativeVectorIndex
+{
+    private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    {
+        long block = NativeBlocks.Queries(queries.Count, options.CancellationToken);
+        try
+        {
+            using var native = new NativeOptions(options, this);
+            for (long start = 0; start < queries.Count; start += block)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                long count = Math.Min(block, queries.Count - start);
+                _handle.Search(
+                    queries.Slice(start, count).AsSpan(),
+                    distances.Width,
+                    distances.Slice(start, count).AsSpan(),
+                    ids.Slice(start, count).AsSpan(),
+                    native.Parameters);
+            }
+        }
+        catch (FaissException e)
+        {
+            throw NativeErrors.Translate(e, nameof(queries));
+        }
+    }
+
+    private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
+    {
+        try
+        {
+            using var native = new NativeOptions(options, this);
+            using FaissRangeResultHandle result = _handle.RangeSearch(queries.AsSpan(), radius, native.Parameters);
+            result.CopyTo(out long[] limits, out float[] distances, out long[] ids);
+            return new RangeSearchResult<float>(limits, distances, ids);
+        }
+        catch (FaissException e)
+        {
+            throw NativeErrors.Translate(e, nameof(queries));
+        }
+    }
+
+    private protected override void ReconstructCore(long id, Span<float> vector)
+    {
+        try
+        {
+            _handle.Reconstruct(id, vector);
+        }
+        catch (FaissInvalidArgumentException)
+        {
+            throw Guard.NoSuchId(id);
+        }
+        catch (FaissException e)
+        {
+            throw NativeErrors.Translate(e);
+        }
+    }
+}

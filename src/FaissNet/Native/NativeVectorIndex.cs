@@ -1,0 +1,73 @@
+using FaissSharp;
+
+namespace FaissNet.Native;
+
+/// <summary>An index of native FAISS behind the contract of <see cref="VectorIndex"/>.</summary>
+internal sealed partial class NativeVectorIndex : VectorIndex, IStoredIds
+{
+    private readonly string? _factory;
+    private FaissIndexHandle _handle;
+
+    private NativeVectorIndex(FaissIndexHandle handle, string? factory, Metric metric)
+        : base(handle.Dimension, metric)
+    {
+        _handle = handle;
+        _factory = factory;
+    }
+
+    public override Engine Engine => Engine.Native;
+
+    public override long Count => _handle.Count;
+
+    public override bool IsTrained => _handle.IsTrained;
+
+    public override int CodeSize
+    {
+        get
+        {
+            try
+            {
+                return checked((int)_handle.CodecSize);
+            }
+            catch (FaissException e)
+            {
+                throw NativeErrors.Translate(e);
+            }
+        }
+    }
+
+    /// <summary>The factory string that made the index; for one from a file, FAISS's classes in the manner of a factory string.</summary>
+    public override string Description => _factory ?? _handle.Description;
+
+    /// <summary>The native index, for tests that compare state.</summary>
+    internal FaissIndexHandle Handle => _handle;
+
+    public static NativeVectorIndex CreateNative(int dimension, string factory, Metric metric)
+    {
+        FaissIndexHandle handle;
+        try
+        {
+            handle = FaissIndexHandle.Create(dimension, factory, (faissnet_metric)metric);
+        }
+        catch (FaissException e)
+        {
+            throw NativeErrors.TranslateInput(e, nameof(factory));
+        }
+        return new NativeVectorIndex(handle, factory, metric);
+    }
+
+    public long[] GetStoredIds()
+    {
+        string description = _handle.Description;
+        if (NativeDescription.IsIdMap(description))
+            return _handle.GetIdMap();
+        if (_handle.NList > 0 && NativeDescription.SupportsIds(description))
+            return [.. Enumerable.Range(0, checked((int)_handle.NList)).SelectMany(list => _handle.GetList(list).Ids)];
+        var ids = new long[Count];
+        for (int i = 0; i < ids.Length; i++)
+            ids[i] = i;
+        return ids;
+    }
+
+    private protected override void DisposeCore() => _handle.Dispose();
+}
