@@ -28,6 +28,11 @@ public abstract partial class VectorIndex
 
     internal void DecodeInner(Rows<byte> codes, Rows<float> vectors, BuildOptions options) => DecodeCore(codes, vectors, options);
 
+    /// <summary>Throws what merging would throw, before anything has changed. An index over others asks all of them first.</summary>
+    internal virtual void RequireMergeable(VectorIndex other, long idShift)
+    {
+    }
+
     /// <summary>
     /// Distances of one query to stored vectors, as exactly as the codes allow; where an id is −1 the distance is left as it is. FAISS:
     /// <c>DistanceComputer</c>.

@@ -8,7 +8,7 @@ internal readonly unsafe ref struct Scratch<T> : IDisposable
     where T : unmanaged
 {
     /// <summary>Buffers beyond this are given back to the system rather than kept with the thread.</summary>
-    private const long LargestKeptBytes = 64L << 20;
+    private const long LargestKeptBytes = 16L << 20;
 
     private const int MostKept = 8;
 

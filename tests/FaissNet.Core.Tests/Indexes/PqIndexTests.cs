@@ -31,6 +31,15 @@ public sealed class PqIndexTests
         Assert.Throws<ArgumentException>(() => new PqIndex(30, 8));
     }
 
+    [Fact]
+    public void Search_OtherSearchTypeOfAFile_SaysThatItNeedsTheNativeEngine()
+    {
+        using var index = (PqIndex)IndexCases.Filled("PQ4x4np", Metric.L2, count: 10);
+        index.SearchType = 4;
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => index.Search(IndexCases.Vectors(1), 1));
+        Assert.Contains("native engine", e.Message);
+    }
+
     [Theory]
     [InlineData(8)]
     [InlineData(4)]

@@ -80,6 +80,32 @@ public sealed class WrapperIndexTests
     }
 
     [Fact]
+    public void Refine_MergeWithOtherStore_ThrowsAndChangesNeither()
+    {
+        using var left = (RefineIndex)VectorIndex.Create(D, "Flat,Refine(SQ8)");
+        using var right = (RefineIndex)VectorIndex.Create(D, "Flat,Refine(SQ8)");
+        left.Train(IndexCases.Vectors(seed: 1));
+        right.Train(IndexCases.Vectors(seed: 2));
+        left.Add(IndexCases.Vectors(3));
+        right.Add(IndexCases.Vectors(4));
+        Assert.Throws<ArgumentException>(() => left.Merge(right));
+        Assert.Equal((3, 3), (left.Base.Count, left.RefineStore.Count));
+        Assert.Equal((4, 4), (right.Base.Count, right.RefineStore.Count));
+    }
+
+    [Fact]
+    public void Refine_ManyCandidatesPerQuery_BlocksOfQueriesGiveTheSame()
+    {
+        using var index = (RefineIndex)VectorIndex.Create(1, "Flat,RFlat");
+        float[] vectors = [.. Enumerable.Range(0, 30_000).Select(i => (float)i)];
+        index.Add(vectors);
+        float[] queries = [.. Enumerable.Range(0, 60).Select(i => 500f * i)];
+        // 60 queries of 30,000 candidates are more than one block.
+        SearchResult<float> result = index.Search(queries, 1, new SearchOptions { RefineFactor = 40_000 });
+        Assert.Equal(queries.Select(x => (long)x), result.Ids);
+    }
+
+    [Fact]
     public void IdMap_DuplicateIds_ReconstructsTheLastAndRemovesAll()
     {
         using var index = new IdMapIndex(new FlatIndex(1), hasReverseMap: true);

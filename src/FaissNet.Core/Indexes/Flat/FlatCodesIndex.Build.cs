@@ -36,13 +36,19 @@ public abstract partial class FlatCodesIndex
         return removed;
     }
 
-    private protected override void MergeCore(VectorIndex other, long idShift)
+    internal override void RequireMergeable(VectorIndex other, long idShift)
     {
         FlatCodesIndex source = MergeChecks.SameType(this, other);
         if (idShift != 0)
             throw new ArgumentException($"{Description} numbers its vectors itself, so the id shift must be 0, not {idShift}.", nameof(idShift));
         if (DifferenceFrom(source) is { } difference)
             throw new ArgumentException($"Cannot merge {other} into {this}: {difference}.", nameof(other));
+    }
+
+    private protected override void MergeCore(VectorIndex other, long idShift)
+    {
+        RequireMergeable(other, idShift);
+        var source = (FlatCodesIndex)other;
         Codes.Append(source.Codes);
         OnCodesChanged();
         source.ResetCore();

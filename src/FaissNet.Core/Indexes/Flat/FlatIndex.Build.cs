@@ -14,7 +14,7 @@ public sealed partial class FlatIndex
     {
         options.CancellationToken.ThrowIfCancellationRequested();
         NativeMemory.Copy(vectors.Pointer, codes.Pointer, checked((nuint)(vectors.Count * CodeSize)));
-        options.Progress?.Report(new BuildProgress("add", vectors.Count, vectors.Count));
+        options.Progress?.Report(new BuildProgress("adding", vectors.Count, vectors.Count));
     }
 
     private protected override unsafe void DecodeCore(Rows<byte> codes, Rows<float> vectors, BuildOptions options)

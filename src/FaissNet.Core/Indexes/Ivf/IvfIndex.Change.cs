@@ -50,7 +50,7 @@ public abstract partial class IvfIndex
         return before - Lists.Length(list);
     }
 
-    private protected override void MergeCore(VectorIndex other, long idShift)
+    internal override void RequireMergeable(VectorIndex other, long idShift)
     {
         IvfIndex source = MergeChecks.SameType(this, other);
         if (DirectMap.Type != DirectMapType.None || source.DirectMap.Type != DirectMapType.None)
@@ -62,6 +62,12 @@ public abstract partial class IvfIndex
             : DifferenceFrom(source);
         if (difference is not null)
             throw new ArgumentException($"Cannot merge {other} into {this}: {difference}.", nameof(other));
+    }
+
+    private protected override void MergeCore(VectorIndex other, long idShift)
+    {
+        RequireMergeable(other, idShift);
+        var source = (IvfIndex)other;
         Lists.Append(source.Lists, idShift);
         _count += source._count;
         source.ResetCore();

@@ -39,16 +39,21 @@ public sealed partial class IdMapIndex
         return removed;
     }
 
-    private protected override void MergeCore(VectorIndex other, long idShift)
+    internal override void RequireMergeable(VectorIndex other, long idShift)
     {
         IdMapIndex source = MergeChecks.SameType(this, other);
         if (source.HasReverseMap != HasReverseMap)
             throw new ArgumentException($"Cannot merge {other} into {this}: the types must be equal.", nameof(other));
+        Inner.RequireMergeable(source.Inner, InnerShift);
+    }
+
+    private protected override void MergeCore(VectorIndex other, long idShift)
+    {
+        RequireMergeable(other, idShift);
+        var source = (IdMapIndex)other;
         long first = _ids.Count;
-        long added = source._ids.Count;
-        _ids.EnsureCapacity(first + added);
-        // The positions inside are those behind the vectors that are here, whatever the ids outside are.
-        Inner.MergeInner(source.Inner, Inner is IvfIndex ? first : 0);
+        _ids.EnsureCapacity(first + source._ids.Count);
+        Inner.MergeInner(source.Inner, InnerShift);
         _ids.Append(source.Ids);
         for (long i = first; i < _ids.Count; i++)
             _ids[i] += idShift;
@@ -69,6 +74,9 @@ public sealed partial class IdMapIndex
 
     private protected override void DecodeCore(Rows<byte> codes, Rows<float> vectors, BuildOptions options)
         => Inner.DecodeInner(codes, vectors, options);
+
+    /// <summary>Positions inside follow those of the vectors that are here, whatever the ids outside are.</summary>
+    private long InnerShift => Inner is IvfIndex ? Inner.Count : 0;
 
     private void RebuildReverseMap()
     {

@@ -6,15 +6,16 @@ public sealed partial class RefineIndex
 {
     private protected override void TrainCore(Rows<float> vectors, BuildOptions options)
     {
-        Base.TrainInner(vectors, options);
+        // The base last: it keeps the centroids that it finds, so it must not be left with some when the other half fails.
         RefineStore.TrainInner(vectors, options);
+        Base.TrainInner(vectors, options);
     }
 
     private protected override void AddCore(Rows<float> vectors, Rows<long> ids, BuildOptions options)
     {
         if (ids.Count > 0)
             throw IdsNotSupported();
-        // The store first: it can be cut back, because it is never an inverted file that something else depends on.
+        // The store first: what was added to it can be taken out again without a trace.
         long before = RefineStore.Count;
         RefineStore.AddInner(vectors, default, options);
         try
@@ -31,13 +32,20 @@ public sealed partial class RefineIndex
     private protected override long RemoveCore(IdFilter filter)
         => throw new NotSupportedException($"{Description} cannot remove vectors: base and refine index would number the rest differently.");
 
-    private protected override void MergeCore(VectorIndex other, long idShift)
+    internal override void RequireMergeable(VectorIndex other, long idShift)
     {
         RefineIndex source = MergeChecks.SameType(this, other);
         if (idShift != 0)
             throw new ArgumentException($"{Description} numbers its vectors itself, so the id shift must be 0, not {idShift}.", nameof(idShift));
-        // An inverted file keeps its ids, so they move up behind those that are here.
-        Base.MergeInner(source.Base, Base is IvfIndex ? Base.Count : 0);
+        Base.RequireMergeable(source.Base, BaseShift);
+        RefineStore.RequireMergeable(source.RefineStore, 0);
+    }
+
+    private protected override void MergeCore(VectorIndex other, long idShift)
+    {
+        RequireMergeable(other, idShift);
+        var source = (RefineIndex)other;
+        Base.MergeInner(source.Base, BaseShift);
         RefineStore.MergeInner(source.RefineStore, 0);
     }
 
@@ -46,6 +54,9 @@ public sealed partial class RefineIndex
         Base.ResetInner();
         RefineStore.ResetInner();
     }
+
+    /// <summary>An inverted file keeps its ids, so those of the other move up behind the ones that are here.</summary>
+    private long BaseShift => Base is IvfIndex ? Base.Count : 0;
 
     private protected override unsafe void EncodeCore(Rows<float> vectors, Rows<byte> codes, BuildOptions options)
     {

@@ -6,17 +6,29 @@ namespace FaissNet;
 
 public sealed partial class RefineIndex
 {
+    /// <summary>Candidates of all queries that are looked at together, so that the scratch stays small.</summary>
+    private const long CandidatesPerBlock = 1 << 20;
+
     private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
         int k = distances.Width;
         // More candidates than vectors only cost memory: what is missing comes last and is not scored.
-        int candidates = (int)Math.Min((long)(k * (options.RefineFactor ?? KFactor)), Math.Max(k, Count));
-        using var baseDistances = new Scratch<float>(queries.Count, candidates);
-        using var baseIds = new Scratch<long>(queries.Count, candidates);
-        Base.SearchInner(queries, baseDistances.Rows, baseIds.Rows, options);
-        ParallelRange.Run(
-            new SearchJob(this, queries, baseDistances.Rows, baseIds.Rows, distances, ids),
-            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+        long most = Math.Min(Array.MaxLength, Math.Max(k, Count));
+        int candidates = (int)Math.Min((long)(k * (options.RefineFactor ?? KFactor)), most);
+        long block = Math.Clamp(CandidatesPerBlock / candidates, 1, queries.Count);
+        using var candidateScores = new Scratch<float>(block, candidates);
+        using var candidateIds = new Scratch<long>(block, candidates);
+        for (long start = 0; start < queries.Count; start += block)
+        {
+            long rows = Math.Min(block, queries.Count - start);
+            Rows<float> blockQueries = queries.Slice(start, rows);
+            Rows<float> scores = candidateScores.Rows.Slice(0, rows);
+            Rows<long> found = candidateIds.Rows.Slice(0, rows);
+            Base.SearchInner(blockQueries, scores, found, options);
+            ParallelRange.Run(
+                new SearchJob(this, blockQueries, scores, found, distances.Slice(start, rows), ids.Slice(start, rows)),
+                rows, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+        }
     }
 
     /// <summary>Candidates are what the base finds inside the radius; those that the refine index puts outside are dropped.</summary>
@@ -53,13 +65,9 @@ public sealed partial class RefineIndex
                 float* heapScores = distances.RowPointer(q);
                 long* heapIds = ids.RowPointer(q);
                 TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
-                for (int i = 0; i < candidates.Width; i++)
-                {
-                    if (candidates.RowPointer(q)[i] < 0)
-                        continue;
-                    TopKHeap.PushBlock(
-                        index.Metric, heapScores, heapIds, k, candidateScores.RowPointer(q) + i, 1, new IdSource(candidates.RowPointer(q) + i));
-                }
+                // A missing candidate still has the worst score there is, which never enters.
+                TopKHeap.PushBlock(
+                    index.Metric, heapScores, heapIds, k, candidateScores.RowPointer(q), candidates.Width, new IdSource(candidates.RowPointer(q)));
                 TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
             }
         }
