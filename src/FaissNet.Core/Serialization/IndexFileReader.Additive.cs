@@ -73,6 +73,7 @@ internal sealed partial class IndexFileReader
         ReadInt32(node, "qbs", 0);
         long m = ReadFastScanShape(node, shape);
         CheckListScan(implementation, ReadSize(node, "qbs2"), block);
+        CheckProbes(ivf);
         ReadSize(node, "M2", Even(m), Even(m));
         ReadFastScanTail(node);
         ReadBlockLists(node, ivf, block, block * Even(m) / 2);

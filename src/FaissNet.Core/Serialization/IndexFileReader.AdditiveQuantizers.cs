@@ -24,7 +24,7 @@ internal sealed partial class IndexFileReader
         AdditiveShape whole = ReadAdditiveCommon(node, dimension, codebookDimension: null);
         int splits = (int)ReadSize(node, "nsplits", 1, dimension);
         Require(dimension % splits == 0, $"the dimension {dimension} is not a multiple of nsplits = {splits}");
-        Require(whole.CodebookValues == Product(whole.CodebookSize, dimension / splits, "codebooks"), $"the codebooks have {whole.CodebookValues} values");
+        CheckCodebooks(whole, dimension / splits);
         long codebooks = 0;
         long bits = 0;
         for (int i = 0; i < splits; i++)
@@ -119,6 +119,8 @@ internal sealed partial class IndexFileReader
 
     private void CheckCodebookTables(AdditiveShape shape)
     {
+        if (shape.CodebookValues == 0)
+            NotNative("FAISS builds tables for the codebooks of a residual quantizer, and follows a null pointer where it is not trained.");
         if (shape.CodebookSize > MaxTableCodebook)
             NotNative($"FAISS builds tables for codebooks of {shape.CodebookSize} entries, which may not fit in memory.");
     }

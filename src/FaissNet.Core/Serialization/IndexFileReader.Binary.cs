@@ -53,6 +53,7 @@ internal sealed partial class IndexFileReader
         IndexStructure quantizer = ReadChild(node, "quantizer", binary: true, needsIds: true);
         RequireLike(quantizer, header.Dimension);
         IvfParts ivf = ReadIvfRest(node, header, nlist, nprobe, quantizer, legacy: false);
+        CheckProbes(ivf);
         ReadInvertedLists(node, ivf, header.Dimension / 8);
     }
 

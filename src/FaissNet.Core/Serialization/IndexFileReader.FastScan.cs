@@ -4,6 +4,7 @@ internal sealed partial class IndexFileReader
 {
     private const int FastScanBits = 4;
     private const int MaxBlock = 1 << 16;
+    private const int MostProbes = 4096;
 
     private void ReadPqFastScan(IndexStructure node)
     {
@@ -29,6 +30,7 @@ internal sealed partial class IndexFileReader
         int block = ReadBlockSize(node);
         long evenM = ReadSize(node, "M2");
         CheckListScan(ReadInt32(node, "implem"), ReadSize(node, "qbs2"), block);
+        CheckProbes(ivf);
         PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension);
         Require(pq.NBits == FastScanBits, $"nbits is {pq.NBits}, but a fast scan has {FastScanBits}");
         Require(codeSize == pq.CodeSize, $"code_size is {codeSize}, expected {pq.CodeSize}");
@@ -109,6 +111,13 @@ internal sealed partial class IndexFileReader
     {
         if (implementation is < 0 or > 15 || queries > 11 || block != 32)
             NotNative($"FAISS has no kernel for bbs = {block}, qbs2 = {queries}, implem = {implementation} and would end the process.");
+    }
+
+    /// <summary>Some inverted files do not cut nprobe to nlist before they allocate for it.</summary>
+    private void CheckProbes(IvfParts ivf)
+    {
+        if (ivf.NProbe > ivf.NList && ivf.NProbe > MostProbes)
+            NotNative($"FAISS would allocate for nprobe = {ivf.NProbe} lists per query, of which there are {ivf.NList}.");
     }
 
     /// <summary>Whether a number is 0 or made of hexadecimal digits from 1 to 4: how many queries are compared at a time.</summary>

@@ -31,7 +31,10 @@ internal sealed partial class IndexFileReader
     {
         int dimension = ReadInt32(node, "d", 8, Guard.MaxDimension);
         Require(dimension % 8 == 0, $"d is {dimension} bits, expected a multiple of 8");
-        ReadInt32(node, "code_size", dimension / 8, dimension / 8);
+        int codeSize = ReadInt32(node, "code_size");
+        // FAISS before 1.9 leaves it at 0 in id maps, which do not use it.
+        bool mayLack = node.Fourcc is "IBMp" or "IBM2";
+        Require(codeSize == dimension / 8 || (codeSize == 0 && mayLack), $"code_size is {codeSize}, expected {dimension / 8}");
         long count = _in.ReadInt64();
         Require(count is >= 0 and < MaxCount, $"ntotal is {count}, which no index can have");
         node.Add("ntotal", count);

@@ -134,8 +134,8 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         if (needsIds)
             _idsNeeded--;
         parent.Add(child);
-        // An outer index that calls itself trained is searched, and then so is what it is built on.
-        if (child.Fourcc != "null" && parent.Header.IsTrained && !child.Header.IsTrained)
+        // An outer index that calls itself trained is searched, and then so is what it is built on. The row-wise one is a codec and always says so.
+        if (child.Fourcc != "null" && parent.Fourcc is not ("IRMf" or "IRMh") && parent.Header.IsTrained && !child.Header.IsTrained)
             throw _in.Error($"the index is trained, but its {role} ({child.ClassName}) is not");
         return child;
     }

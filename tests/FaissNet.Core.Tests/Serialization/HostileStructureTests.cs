@@ -1,0 +1,154 @@
+using FaissNet.Testing;
+
+namespace FaissNet.Tests.Serialization;
+
+/// <summary>What FAISS's own reader would follow blindly must be refused before it gets the file.</summary>
+public class HostileStructureTests
+{
+    private const int HeaderBytes = 37;
+
+    public static TheoryData<string> Keys { get; } =
+        [.. GoldenFiles.All.Where(file => file.Version == "1.15.0" && file.MetricName != "ip").Select(file => file.Key)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Inspect_DamagedAnywhere_ThrowsOrDescribes(string key)
+    {
+        byte[] original = File.ReadAllBytes(GoldenFiles.Get(key).IndexPath);
+        var random = new Random(3);
+        long[] values = [0, 1, -1, 7, 64, 1 << 20, int.MaxValue, int.MinValue, 1L << 39, 1L << 40, long.MaxValue, long.MinValue];
+        int refused = 0;
+        for (int trial = 0; trial < 300; trial++)
+        {
+            byte[] file = [.. original];
+            // Most fields stand in front of the data.
+            int at = random.Next(trial % 2 == 0 ? 300 : file.Length - sizeof(long));
+            BitConverter.TryWriteBytes(file.AsSpan(at), values[random.Next(values.Length)]);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                FaissFileInfo info = FaissFile.Inspect(new MemoryStream(file));
+                Assert.True(info.Index.Length <= file.Length, $"{info.Index.Length} bytes of {file.Length}");
+            }
+            catch (Exception e) when (e is FaissFormatException or NotSupportedException)
+            {
+                refused++;
+            }
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < 64 << 20, $"{allocated} bytes allocated for a field at {at}");
+        }
+        // Much of a file is vectors, which may be anything.
+        Assert.True(refused > 10, $"only {refused} of 300 damaged files were refused");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5000)]
+    [InlineData(-2)]
+    public void Inspect_HnswNeighbourOutOfRange_Throws(int neighbour)
+    {
+        byte[] file = File.ReadAllBytes(GoldenFiles.Get("1.7.3/HNSW8_Flat_l2").IndexPath);
+        (int levels, int neighbours) = GraphOffsets(file);
+        if (neighbour == 0)
+        {
+            // A neighbour that exists, but not on the level of the list it is put in: the second level of the vector with the most.
+            int[] heights = [.. Enumerable.Range(0, 600).Select(i => BitConverter.ToInt32(file, levels + (4 * i)))];
+            int tall = Array.FindIndex(heights, height => height > 1);
+            int start = heights.Take(tall).Sum(height => 16 + (8 * (height - 1)));
+            neighbours += 4 * (start + 16);
+            neighbour = Array.IndexOf(heights, 1);
+        }
+        BitConverter.TryWriteBytes(file.AsSpan(neighbours), neighbour);
+        Assert.Contains("neighbour", Refused(file), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(600)]
+    public void Inspect_HnswEntryOutOfRange_Throws(int entry)
+    {
+        byte[] file = File.ReadAllBytes(GoldenFiles.Get("1.15.0/HNSW8_Flat_l2").IndexPath);
+        (_, int neighbours) = GraphOffsets(file);
+        int end = neighbours + (4 * (int)BitConverter.ToInt64(file, neighbours - 8));
+        BitConverter.TryWriteBytes(file.AsSpan(end), entry);
+        Refused(file);
+    }
+
+    [Fact]
+    public void Inspect_RefineOverIdsBeyondItsVectors_Throws()
+    {
+        byte[] file = SmallFiles.Bytes("Refine IVF");
+        IndexStructure lists = FaissFile.Inspect(new MemoryStream(file)).Index.Children[0].Children[1];
+        // The last id of the last list.
+        BitConverter.TryWriteBytes(file.AsSpan((int)(lists.Offset + lists.Length) - 8), 20L);
+        Assert.Contains("returns ids from 0 to 20", Refused(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_ScalarTypeThatFaissDoesNotSurvive_SaysSo()
+    {
+        FaissFileInfo info = FaissFile.Inspect(GoldenFiles.Get("1.15.0/SQbf16_l2").IndexPath);
+        Assert.Contains("ends the process", info.WhyNotNative, StringComparison.Ordinal);
+        Assert.False(info.IsNativeSafe);
+    }
+
+    [Fact]
+    public void Inspect_MetricThatOnlyNativeFlatHas_IsForTheNativeEngineOnly()
+    {
+        // IxFl, L1, with the argument that such metrics have behind them.
+        byte[] flat = SmallFiles.Save(new FlatIndex(8));
+        byte[] file = [.. "IxFl"u8, .. flat[4..33], 2, 0, 0, 0, 0, 0, 0, 0, .. flat[37..]];
+
+        FaissFileInfo info = FaissFile.Inspect(new MemoryStream(file));
+
+        Assert.Equal("L1", info.Index["metric_type"]);
+        Assert.Contains("L1", info.WhyNotManaged, StringComparison.Ordinal);
+        Assert.Null(info.WhyNotNative);
+        Assert.Throws<NotSupportedException>(() => VectorIndex.Load(new MemoryStream(file)));
+    }
+
+    [Theory]
+    [InlineData("PQ8x4fs_l2", "bbs", 31)]
+    [InlineData("IVF8_PQ8x4fs_l2", "M2", 7)]
+    [InlineData("IVF8_PQ8x4fs_l2", "code_size", 5)]
+    [InlineData("OPQ8_16_PQ8np_l2", "d_out", 17)]
+    [InlineData("OPQ8_16_PQ8np_l2", "d_in", 31)]
+    [InlineData("LSHrt_l2", "nbits", 40)]
+    [InlineData("IDMap_Flat_l2", "ntotal", 599)]
+    public void Inspect_NumberThatContradictsTheOthers_Throws(string name, string field, int value)
+    {
+        byte[] file = File.ReadAllBytes(GoldenFiles.Get("1.7.3/" + name).IndexPath);
+        FaissFileInfo info = FaissFile.Inspect(new MemoryStream(file));
+        long original = (long)info.Index.Descend().Select(part => part[field]).First(found => found is not null)!;
+        int refused = 0;
+        // Wherever the old value stands in front of the data, put the new one: whichever of them is the field is refused.
+        for (int at = 4; at + 4 <= Math.Min(file.Length, 20_000); at++)
+        {
+            if (BitConverter.ToInt32(file, at) != original)
+                continue;
+            byte[] damaged = [.. file];
+            BitConverter.TryWriteBytes(damaged.AsSpan(at), value);
+            if (Record.Exception(() => FaissFile.Inspect(new MemoryStream(damaged))) is FaissFormatException)
+                refused++;
+        }
+        Assert.True(refused > 0, $"{field} = {value} was accepted everywhere");
+    }
+
+    private static string Refused(byte[] file)
+        => Assert.Throws<FaissFormatException>(() => FaissFile.Inspect(new MemoryStream(file))).Message;
+
+    /// <summary>Where the levels and the neighbours of a graph begin.</summary>
+    private static (int Levels, int Neighbours) GraphOffsets(byte[] file)
+    {
+        int at = HeaderBytes;
+        SkipVector(file, ref at, sizeof(double));
+        SkipVector(file, ref at, sizeof(int));
+        int levels = at + 8;
+        SkipVector(file, ref at, sizeof(int));
+        SkipVector(file, ref at, sizeof(long));
+        return (levels, at + 8);
+    }
+
+    private static void SkipVector(byte[] file, ref int at, int elementSize)
+        => at += 8 + (elementSize * (int)BitConverter.ToInt64(file, at));
+}
