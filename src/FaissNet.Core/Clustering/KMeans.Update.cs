@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using FaissNet.Storage;
 using FaissNet.Threading;
 
@@ -77,10 +79,21 @@ internal static partial class KMeans
                 centroid.Clear();
                 ReadOnlySpan<int> members = state.Members.AsSpan(state.Starts[i]..state.Starts[i + 1]);
                 foreach (int member in members)
-                    TensorPrimitives.Add(centroid, state.X[member], centroid);
+                    Accumulate(state.X[member], centroid);
                 if (members.Length > 0)
                     TensorPrimitives.Multiply(centroid, 1f / members.Length, centroid);
             }
+        }
+
+        /// <summary>sum += row, inline: slices of product quantizers are a few floats long, and calls would cost more than the sums.</summary>
+        private static void Accumulate(ReadOnlySpan<float> row, Span<float> sum)
+        {
+            ReadOnlySpan<Vector<float>> rows = MemoryMarshal.Cast<float, Vector<float>>(row);
+            Span<Vector<float>> sums = MemoryMarshal.Cast<float, Vector<float>>(sum)[..rows.Length];
+            for (int j = 0; j < rows.Length; j++)
+                sums[j] += rows[j];
+            for (int j = rows.Length * Vector<float>.Count; j < row.Length; j++)
+                sum[j] += row[j];
         }
     }
 }

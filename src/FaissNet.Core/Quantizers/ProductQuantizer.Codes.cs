@@ -15,12 +15,12 @@ public sealed partial class ProductQuantizer
     private PqTable? _tables;
 
     /// <summary>The centroids as the kernels that build distance tables want them.</summary>
-    internal PqTable Tables => LazyInitializer.EnsureInitialized(ref _tables, PackTables);
+    internal PqTable Tables => _tables ?? LazyInitializer.EnsureInitialized(ref _tables, PackTables);
 
     /// <summary>Replaces each slice by the number of its nearest centroid; of equally near ones the lowest number.</summary>
     internal override void Encode(Rows<float> vectors, Rows<byte> codes, BuildOptions options)
     {
-        ProductEncoder encoder = LazyInitializer.EnsureInitialized(ref _encoder, () => new ProductEncoder(Centroids.AsRows(DSub), M));
+        ProductEncoder encoder = _encoder ?? LazyInitializer.EnsureInitialized(ref _encoder, () => new ProductEncoder(Centroids.AsRows(DSub), M));
         var progress = new BuildCounter(options, "encoding", vectors.Count);
         ParallelRange.Run(
             new EncodeJob(encoder, M, NBits, vectors, codes),

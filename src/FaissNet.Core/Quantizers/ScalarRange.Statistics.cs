@@ -8,11 +8,12 @@ internal static partial class ScalarRange
     private const int OptimUnchangedRounds = 16;
 
     /// <summary>Low and high end of the range of some values; may reorder them.</summary>
-    private static (float Low, float High) OfValues(Span<float> x, RangeStat stat, float arg, int levels) => stat switch
+    private static (float Low, float High) OfValues(
+        Span<float> x, RangeStat stat, float arg, int levels, CancellationToken cancellationToken) => stat switch
     {
         RangeStat.MeanStd => MeanStd(x, arg),
         RangeStat.Quantiles => Quantiles(x, arg),
-        RangeStat.Optim => Optim(x, levels),
+        RangeStat.Optim => Optim(x, levels, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(stat), stat, "MinMax is found without this."),
     };
 
@@ -42,7 +43,7 @@ internal static partial class ScalarRange
     }
 
     /// <summary>Alternates between rounding the values to steps a · n + b and the least-squares fit of a and b, all in single precision.</summary>
-    private static (float Low, float High) Optim(ReadOnlySpan<float> x, int levels)
+    private static (float Low, float High) Optim(ReadOnlySpan<float> x, int levels, CancellationToken cancellationToken)
     {
         float sum = 0;
         foreach (float value in x)
@@ -53,6 +54,7 @@ internal static partial class ScalarRange
         int unchanged = 0;
         for (int round = 0; round < OptimRounds; round++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             float sumN = 0;
             float sumN2 = 0;
             float sumXn = 0;

@@ -23,18 +23,18 @@ internal static partial class ScalarRange
     /// <param name="options">Threads, progress, cancellation.</param>
     public static float[] Find(Rows<float> x, RangeStat stat, float arg, int levels, bool uniform, BuildOptions options)
     {
+        if (uniform && stat != RangeStat.MinMax)
+            return OfAll(x, stat, arg, levels, options.CancellationToken);
         int d = x.Width;
         var trained = new float[2 * d];
         var progress = new BuildCounter(options, Stage, d);
         if (stat == RangeStat.MinMax)
+        {
             ParallelRange.Run(new MinMaxJob(x, trained), d, ColumnBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
-        else if (!uniform)
-            ParallelRange.Run(
-                new ColumnJob(x, stat, arg, levels, trained), d, 1, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
-        else
-            return OfAll(x, stat, arg, levels);
-        if (stat == RangeStat.MinMax)
             return Widen(trained, arg, uniform);
+        }
+        var job = new ColumnJob(x, stat, arg, levels, trained, options.CancellationToken);
+        ParallelRange.Run(job, d, 1, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
         return trained;
     }
 
@@ -62,11 +62,11 @@ internal static partial class ScalarRange
         return bounds;
     }
 
-    private static float[] OfAll(Rows<float> x, RangeStat stat, float arg, int levels)
+    private static float[] OfAll(Rows<float> x, RangeStat stat, float arg, int levels, CancellationToken cancellationToken)
     {
         using var values = new AlignedBuffer<float>();
         values.Append(x);
-        (float low, float high) = OfValues(values.AsRows(1).AsSpan(), stat, arg, levels);
+        (float low, float high) = OfValues(values.AsRows(1).AsSpan(), stat, arg, levels, cancellationToken);
         return [low, high - low];
     }
 
@@ -103,7 +103,8 @@ internal static partial class ScalarRange
         }
     }
 
-    private readonly struct ColumnJob(Rows<float> x, RangeStat stat, float arg, int levels, float[] trained) : IRangeJob
+    private readonly struct ColumnJob(
+        Rows<float> x, RangeStat stat, float arg, int levels, float[] trained, CancellationToken cancellationToken) : IRangeJob
     {
         public void Run(long start, long end)
         {
@@ -115,7 +116,7 @@ internal static partial class ScalarRange
                 values[0] = 0;
                 for (int i = 1; i < values.Length; i++)
                     values[i] = x[i][j];
-                (float low, float high) = OfValues(values, stat, arg, levels);
+                (float low, float high) = OfValues(values, stat, arg, levels, cancellationToken);
                 trained[j] = low;
                 trained[trained.Length / 2 + j] = high - low;
             }
