@@ -1,1 +1,3 @@
-return 0;
+using FaissNet.Cli;
+
+return await FaissNetCommand.RunAsync(args, Terminal.ForProcess());

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace FaissNet.Cli;
+
+/// <summary><c>faissnet info</c>: what a FAISS file holds and which engine opens it, without loading it.</summary>
+internal static class InfoCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var file = new Argument<string>("file") { Description = "The index file." };
+        Option<bool> json = Options.Json();
+        var command = new Command("info", "Show what an index file holds.") { file, json };
+        command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            FaissFileInfo info = FaissFile.Inspect(path, cancellationToken);
+            if (parsed.GetValue(json))
+                WriteJson(terminal, path, info);
+            else
+                WriteTree(terminal, path, info);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void WriteTree(Terminal terminal, string path, FaissFileInfo info)
+    {
+        string unit = info.IsBinary ? "bits" : "dimensions";
+        string state = info.IsTrained ? "trained" : "not trained";
+        terminal.Console.WriteLine($"{path}: {Format.Count(info.Count)} vectors of {info.Dimension} {unit}, {state}, {Format.Bytes(info.Length)}"
+            + (info.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {(double)info.Length / info.Count:0.#} bytes a vector") : ""));
+        if (info.TrailerLength > 0)
+            terminal.Console.WriteLine($"{Format.Bytes(info.TrailerLength)} follow the index.");
+        terminal.Console.WriteLine($"C# engine: {info.WhyNotManaged ?? "opens it"}");
+        terminal.Console.WriteLine($"Native engine: {info.WhyNotNative ?? "may open it"}");
+        var tree = new Tree(Label(info.Index));
+        foreach (IndexStructure child in info.Index.Children)
+            AddTo(tree, child);
+        terminal.Console.Write(tree);
+    }
+
+    private static void AddTo(IHasTreeNodes parent, IndexStructure part)
+    {
+        TreeNode node = parent.AddNode(Label(part));
+        foreach (IndexStructure child in part.Children)
+            AddTo(node, child);
+    }
+
+    private static string Label(IndexStructure part)
+    {
+        string fields = string.Join(", ", part.Fields.Select(field => $"{field.Name} = {Convert.ToString(field.Value, CultureInfo.InvariantCulture)}"));
+        return $"[bold]{Markup.Escape(part.ClassName)}[/] {Markup.Escape($"{part.Role}, {part.Fourcc}, {Format.Bytes(part.Length)}")}"
+            + (fields.Length > 0 ? $"\n[grey]{Markup.Escape(fields)}[/]" : "");
+    }
+
+    private static void WriteJson(Terminal terminal, string path, FaissFileInfo info) => Json.Write(terminal, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("path", path);
+        writer.WriteNumber("bytes", info.Length);
+        writer.WriteNumber("trailer_bytes", info.TrailerLength);
+        writer.WriteBoolean("binary", info.IsBinary);
+        writer.WriteNumber("d", info.Dimension);
+        writer.WriteNumber("ntotal", info.Count);
+        writer.WriteBoolean("is_trained", info.IsTrained);
+        writer.WriteBoolean("managed", info.IsManagedReadable);
+        writer.WriteString("why_not_managed", info.WhyNotManaged);
+        writer.WriteBoolean("native", info.IsNativeSafe);
+        writer.WriteString("why_not_native", info.WhyNotNative);
+        writer.WritePropertyName("index");
+        WriteJson(writer, info.Index);
+        writer.WriteEndObject();
+    });
+
+    private static void WriteJson(Utf8JsonWriter writer, IndexStructure part)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("role", part.Role);
+        writer.WriteString("fourcc", part.Fourcc);
+        writer.WriteString("class", part.ClassName);
+        writer.WriteNumber("offset", part.Offset);
+        writer.WriteNumber("bytes", part.Length);
+        writer.WriteStartObject("fields");
+        foreach (StructureField field in part.Fields)
+        {
+            writer.WritePropertyName(field.Name);
+            WriteValue(writer, field.Value);
+        }
+        writer.WriteEndObject();
+        writer.WriteStartArray("children");
+        foreach (IndexStructure child in part.Children)
+            WriteJson(writer, child);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, object value)
+    {
+        switch (value)
+        {
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
+            case double number when double.IsFinite(number):
+                writer.WriteNumberValue(number);
+                break;
+            case bool truth:
+                writer.WriteBooleanValue(truth);
+                break;
+            default:
+                writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+}
