@@ -4,7 +4,7 @@ using FaissNet.Threading;
 
 namespace FaissNet.Clustering;
 
-/// <summary>Assigns each of many vectors to the nearest of a few; ties go to the lowest index. Searches may run together, setting must run alone.</summary>
+/// <summary>Assigns each of many vectors to the nearest of a few; ties go to the lowest index. Setting must run alone.</summary>
 internal sealed class NearestCentroid : IDisposable
 {
     private const int Block = 960;

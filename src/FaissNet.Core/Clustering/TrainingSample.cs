@@ -18,7 +18,7 @@ internal static class TrainingSample
         return RandomGenerator.RandPerm((int)count, seed)[..(int)max];
     }
 
-    /// <summary>Copies at most <paramref name="max"/> of the rows; <c>null</c> when there are not more than that, so that all are used in place.</summary>
+    /// <summary>Copies at most <paramref name="max"/> of the rows; <c>null</c> when there are no more, so that all are used in place.</summary>
     public static AlignedBuffer<float>? Take(Rows<float> vectors, long max, int seed = DefaultSeed)
         => Choose(vectors.Count, max, seed) is { } chosen ? Gather(vectors, chosen) : null;
 
@@ -32,7 +32,7 @@ internal static class TrainingSample
         return sample;
     }
 
-    /// <summary>Copies the columns <paramref name="start"/> … <paramref name="start"/> + <paramref name="width"/> of the chosen rows, or of all.</summary>
+    /// <summary>Copies <paramref name="width"/> columns from <paramref name="start"/> on of the chosen rows, or of all.</summary>
     public static AlignedBuffer<float> GatherColumns(Rows<float> vectors, int[]? chosen, int start, int width)
     {
         long count = chosen?.Length ?? vectors.Count;

@@ -1,6 +1,8 @@
 namespace FaissNet;
 
-/// <summary>How a <see cref="ScalarQuantizer"/> stores a component. The numbers are those of FAISS's <c>ScalarQuantizer::QuantizerType</c>.</summary>
+/// <summary>
+/// How a <see cref="ScalarQuantizer"/> stores a component. The numbers are those of FAISS's <c>ScalarQuantizer::QuantizerType</c>.
+/// </summary>
 public enum ScalarQuantizerType
 {
     /// <summary>8 bits, a range per dimension. Factory: <c>SQ8</c>.</summary>

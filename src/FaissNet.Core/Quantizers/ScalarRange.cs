@@ -38,7 +38,7 @@ internal static partial class ScalarRange
         return trained;
     }
 
-    /// <summary>From [lows, highs] to [lows, differences], widened by a share of the range; first put together where all columns share one.</summary>
+    /// <summary>From [lows, highs] to [lows, differences], widened by a share of the range; first joined where all columns share one.</summary>
     private static float[] Widen(float[] bounds, float arg, bool uniform)
     {
         int d = bounds.Length / 2;
@@ -70,7 +70,7 @@ internal static partial class ScalarRange
         return [low, high - low];
     }
 
-    /// <summary>Smallest and largest value of columns, row by row, so that the first of two equal values (0 and −0) is kept as FAISS keeps it.</summary>
+    /// <summary>Smallest and largest value of columns, row by row, so that of 0 and −0 the first is kept, as FAISS does.</summary>
     private readonly struct MinMaxJob(Rows<float> x, float[] bounds) : IRangeJob
     {
         public void Run(long start, long end)

@@ -65,7 +65,8 @@ public sealed class SignQuantizer : Quantizer
         var spreads = new float[Dimension];
         var progress = new BuildCounter(options, "sign quantizer", Dimension);
         ParallelRange.Run(
-            new TrainJob(vectors, Threshold, thresholds, spreads), Dimension, 1, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            new TrainJob(vectors, Threshold, thresholds, spreads),
+            Dimension, 1, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
         SetThresholds(thresholds, spreads);
     }
 
@@ -73,7 +74,8 @@ public sealed class SignQuantizer : Quantizer
     {
         var progress = new BuildCounter(options, "encoding", vectors.Count);
         ParallelRange.Run(
-            new EncodeJob(_thresholds, vectors, codes), vectors.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            new EncodeJob(_thresholds, vectors, codes),
+            vectors.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
     }
 
     internal override void Decode(Rows<byte> codes, Rows<float> vectors, BuildOptions options)

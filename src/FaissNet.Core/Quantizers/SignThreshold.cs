@@ -9,6 +9,8 @@ public enum SignThreshold
     /// <summary>The mean of the component over the training sample.</summary>
     Mean = 1,
 
-    /// <summary>The median of the component over the training sample, so that each bit is set in half of it. FAISS: <c>IndexLSH::train_thresholds</c>.</summary>
+    /// <summary>
+    /// The median of the component over the training sample, so that each bit is set in half of it. FAISS: <c>IndexLSH::train_thresholds</c>.
+    /// </summary>
     Median = 2,
 }

@@ -54,7 +54,9 @@ public unsafe class KMeansTests
         float[] x = Enumerable.Range(0, 60).SelectMany(i => new float[] { 1 + i % 3 * 10, 5 - i % 3 }).ToArray();
         float[] centroids = Train(x, 2, 5, new KMeansOptions { Iterations = 3 });
         for (int c = 0; c < 5; c++)
-            Assert.Contains(Enumerable.Range(0, 3), p => Math.Abs(centroids[2 * c] - (1 + p * 10)) <= 0.1 && Math.Abs(centroids[2 * c + 1] - (5 - p)) <= 0.1);
+            Assert.Contains(
+                Enumerable.Range(0, 3),
+                p => Math.Abs(centroids[2 * c] - (1 + p * 10)) <= 0.1 && Math.Abs(centroids[2 * c + 1] - (5 - p)) <= 0.1);
     }
 
     [Fact]
