@@ -1,6 +1,8 @@
 namespace FaissNet.Testing;
 
-/// <summary>Compares the answers of two searches as the house demands: distances within 1e-5, ids equal where distances are not tied.</summary>
+/// <summary>
+/// Compares the answers of two searches as the house demands: distances within 1e-5, ids equal where distances are not tied.
+/// </summary>
 public static class Answers
 {
     private const float Tolerance = 1e-5f;
@@ -42,7 +44,10 @@ public static class Answers
                 end++;
             // Of what is tied with the last result, any may be the one that got in.
             if (end < k && !expectedIds[start..end].ToArray().Order().SequenceEqual(ids[start..end].ToArray().Order()))
-                return $"ids {start} to {end - 1} are {string.Join(' ', ids[start..end].ToArray())}, expected {string.Join(' ', expectedIds[start..end].ToArray())}";
+            {
+                string found = string.Join(' ', ids[start..end].ToArray());
+                return $"ids {start} to {end - 1} are {found}, expected {string.Join(' ', expectedIds[start..end].ToArray())}";
+            }
             if (end == k && end - start == 1 && ids[start] != expectedIds[start])
                 return $"id {start} is {ids[start]}, expected {expectedIds[start]}";
             start = end;

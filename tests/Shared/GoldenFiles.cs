@@ -27,7 +27,8 @@ public static class GoldenFiles
             using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "manifest.json")));
             foreach (JsonElement entry in manifest.RootElement.GetProperty("indexes").EnumerateArray())
             {
-                yield return new GoldenFile(folder, Text(entry, "name"), Text(entry, "spec"), Text(entry, "metric"), entry.GetProperty("binary").GetBoolean())
+                bool isBinary = entry.GetProperty("binary").GetBoolean();
+                yield return new GoldenFile(folder, Text(entry, "name"), Text(entry, "spec"), Text(entry, "metric"), isBinary)
                 {
                     NProbe = entry.TryGetProperty("nprobe", out JsonElement nprobe) ? nprobe.GetInt32() : null,
                     NoReconstruct = entry.TryGetProperty("no_reconstruct", out JsonElement reason) ? reason.GetString() : null,

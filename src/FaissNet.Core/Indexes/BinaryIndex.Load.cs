@@ -4,12 +4,17 @@ namespace FaissNet;
 
 public abstract partial class BinaryIndex
 {
-    /// <summary>Reads a binary index of the C# engine from a file that FAISS or this library has written, as <see cref="VectorIndex.Load(string, CancellationToken)"/> does.</summary>
+    /// <summary>
+    /// Reads a binary index of the C# engine from a file that FAISS or this library has written, as <see
+    /// cref="VectorIndex.Load(string, CancellationToken)"/> does.
+    /// </summary>
     /// <param name="path">The file. Bytes behind the index are left alone.</param>
     /// <param name="cancellationToken">Stops the reading between two blocks.</param>
     /// <returns>The index; the caller disposes it.</returns>
     /// <exception cref="FaissFormatException">The file is not a binary FAISS index, is damaged, or contradicts itself.</exception>
-    /// <exception cref="NotSupportedException">FAISS knows the type, but only the native engine reads it; the sentence names it.</exception>
+    /// <exception cref="NotSupportedException">
+    /// FAISS knows the type, but only the native engine reads it; the sentence names it.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

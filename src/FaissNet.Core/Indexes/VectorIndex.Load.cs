@@ -11,8 +11,12 @@ public abstract partial class VectorIndex
     /// <param name="path">The file. Bytes behind the index are left alone.</param>
     /// <param name="cancellationToken">Stops the reading between two blocks.</param>
     /// <returns>The index; the caller disposes it.</returns>
-    /// <exception cref="FaissFormatException">The file is not a FAISS index of float vectors, is damaged, or contradicts itself.</exception>
-    /// <exception cref="NotSupportedException">FAISS knows the type, but only the native engine reads it; the sentence names it.</exception>
+    /// <exception cref="FaissFormatException">
+    /// The file is not a FAISS index of float vectors, is damaged, or contradicts itself.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// FAISS knows the type, but only the native engine reads it; the sentence names it.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -15,13 +15,15 @@ public sealed class FaissFileInfo
     /// <summary>The index and all that is nested in it.</summary>
     public IndexStructure Index { get; }
 
-    /// <summary>Bytes of the file.</summary>
+    /// <summary>Bytes of the file, or of the stream from where it was read; of a stream that cannot tell, those of the index.</summary>
     public long Length { get; }
 
     /// <summary>Bytes behind the index, where FAISS does not look.</summary>
     public long TrailerLength => Length - Index.Length;
 
-    /// <summary>Whether it is a binary index (<see cref="FaissNet.BinaryIndex"/>) or one of float vectors (<see cref="VectorIndex"/>).</summary>
+    /// <summary>
+    /// Whether it is a binary index (<see cref="FaissNet.BinaryIndex"/>) or one of float vectors (<see cref="VectorIndex"/>).
+    /// </summary>
     public bool IsBinary { get; }
 
     /// <summary>Number of components, or of bits, of a vector.</summary>

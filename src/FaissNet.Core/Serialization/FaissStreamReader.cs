@@ -72,7 +72,11 @@ internal sealed unsafe class FaissStreamReader
         for (int i = 0; i < 4; i++)
         {
             if (!char.IsAsciiLetterOrDigit((char)bytes[i]))
-                throw Error($"expected a type of four letters, found the bytes {Convert.ToHexString(bytes)}; this is not a FAISS index or it is damaged");
+            {
+                throw Error(
+                    $"expected a type of four letters, found the bytes {Convert.ToHexString(bytes)}; "
+                    + "this is not a FAISS index or it is damaged");
+            }
             text[i] = (char)bytes[i];
         }
         return new string(text);

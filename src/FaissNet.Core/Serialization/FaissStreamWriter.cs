@@ -3,7 +3,9 @@ using FaissNet.Storage;
 
 namespace FaissNet.Serialization;
 
-/// <summary>FAISS's primitive encodings onto a stream. Small values are collected; <see cref="Flush"/> hands the last of them over.</summary>
+/// <summary>
+/// FAISS's primitive encodings onto a stream. Small values are collected; <see cref="Flush"/> hands the last of them over.
+/// </summary>
 internal sealed unsafe class FaissStreamWriter
 {
     private const int BufferSize = 1 << 16;

@@ -27,7 +27,9 @@ internal sealed partial class IndexFileReader
         float factor = ReadSingle(node, "beam_factor");
         Require(float.IsFinite(factor) && factor <= MaxBeam, $"beam_factor is {factor}");
         Require(shape.Bits <= 40, $"{shape.Bits} bits give more lists than an index can have");
-        Require(header.Count == (header.IsTrained ? 1L << (int)shape.Bits : 0), $"ntotal is {header.Count}, but the quantizer has 2^{shape.Bits} combinations");
+        Require(
+            header.Count == (header.IsTrained ? 1L << (int)shape.Bits : 0),
+            $"ntotal is {header.Count}, but the quantizer has 2^{shape.Bits} combinations");
         NotNative("FAISS builds tables for a residual coarse quantizer whose size nothing in the file bounds.");
     }
 

@@ -113,7 +113,9 @@ internal sealed partial class IndexFileReader
     private AdditiveShape CheckCodebooks(AdditiveShape shape, int dimension)
     {
         long expected = Product(shape.CodebookSize, dimension, "codebooks × dimension");
-        Require(shape.CodebookValues == expected || (!shape.IsTrained && shape.CodebookValues == 0), $"the codebooks have {shape.CodebookValues} values, expected {expected}");
+        Require(
+            shape.CodebookValues == expected || (!shape.IsTrained && shape.CodebookValues == 0),
+            $"the codebooks have {shape.CodebookValues} values, expected {expected}");
         return shape;
     }
 

@@ -3,7 +3,9 @@ using FaissNet.Storage;
 
 namespace FaissNet.Serialization;
 
-/// <content>The bulk of a file: codes and ids, which pass through one block of memory on their way into an index, or are left unread.</content>
+/// <content>
+/// The bulk of a file: codes and ids, which pass through one block of memory on their way into an index, or are left unread.
+/// </content>
 internal sealed partial class IndexFileReader
 {
     private const int CodeBlockBytes = 1 << 20;

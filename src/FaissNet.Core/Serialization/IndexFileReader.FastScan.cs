@@ -45,7 +45,9 @@ internal sealed partial class IndexFileReader
         return block;
     }
 
-    /// <summary>The codes of a fast scan without lists: whole blocks of <paramref name="block"/> vectors, an even number of sub-quantizers.</summary>
+    /// <summary>
+    /// The codes of a fast scan without lists: whole blocks of <paramref name="block"/> vectors, an even number of sub-quantizers.
+    /// </summary>
     private void ReadPackedCodes(IndexStructure node, long count, int block, int m)
     {
         long padded = (count + block - 1) / block * block;

@@ -66,11 +66,16 @@ internal sealed partial class IndexFileReader
         return header;
     }
 
-    /// <summary>For types that know only L2 and inner product: FAISS finds that out inside a parallel search, which ends the process.</summary>
+    /// <summary>
+    /// For types that know only L2 and inner product: FAISS finds that out inside a parallel search, which ends the process.
+    /// </summary>
     private void RequirePlainMetric(IndexStructure node)
     {
         if (node.Header.MetricType > MetricL2)
-            NotNative($"{node.ClassName} cannot be searched with the metric {IndexHeader.MetricName(node.Header.MetricType)}; FAISS would end the process.");
+        {
+            string? metric = IndexHeader.MetricName(node.Header.MetricType);
+            NotNative($"{node.ClassName} cannot be searched with the metric {metric}; FAISS would end the process.");
+        }
     }
 
     /// <summary>A nested index must have the same dimension, and as many vectors if <paramref name="count"/> says how many.</summary>

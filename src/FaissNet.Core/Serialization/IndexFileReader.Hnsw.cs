@@ -103,7 +103,9 @@ internal sealed partial class IndexFileReader
                 if (neighbour == -1)
                     continue;
                 Require((uint)neighbour < (uint)levels.Length, $"vector {vector} has the neighbour {neighbour} of {levels.Length}");
-                Require(levels[neighbour] > level, $"vector {vector} has the neighbour {neighbour} on level {level}, where that one is not");
+                Require(
+                    levels[neighbour] > level,
+                    $"vector {vector} has the neighbour {neighbour} on level {level}, where that one is not");
             }
         });
     }
@@ -112,7 +114,9 @@ internal sealed partial class IndexFileReader
     {
         int entry = ReadInt32(node, "entry_point", -1, levels.Length - 1);
         int top = ReadInt32(node, "max_level", -1, cumulative.Length - 2 < -1 ? -1 : cumulative.Length - 2);
-        Require(entry == -1 ? levels.Length == 0 : levels[entry] > top && top >= 0, $"the graph is entered at {entry} on level {top}, where no vector is");
+        Require(
+            entry == -1 ? levels.Length == 0 : levels[entry] > top && top >= 0,
+            $"the graph is entered at {entry} on level {top}, where no vector is");
         ReadInt32(node, "efConstruction", 1, MaxBeam);
         ReadInt32(node, "efSearch", 1, MaxBeam);
         ReadInt32(node, "upper_beam", 1, MaxBeam);

@@ -64,7 +64,9 @@ internal sealed partial class IndexFileReader
             long size = sizes[list];
             if (size == 0)
                 continue;
-            Require(size <= _in.Remaining / (codeSize + sizeof(long)), $"list {list} has {size} codes, but only {_in.Remaining} bytes follow");
+            Require(
+                size <= _in.Remaining / (codeSize + sizeof(long)),
+                $"list {list} has {size} codes, but only {_in.Remaining} bytes follow");
             ReadListCodes(ivf.Index, list, size, codeSize);
             (long least, long most) = ReadListIds(ivf.Index, list, size);
             smallest = Math.Min(smallest, least);
@@ -91,7 +93,9 @@ internal sealed partial class IndexFileReader
             long previous = -1;
             foreach (long[] pair in _in.ReadArray<long>(count).Chunk(2))
             {
-                Require(pair[0] > previous && pair[0] < ivf.NList, $"list {pair[0]} follows list {previous}; expected ascending numbers below {ivf.NList}");
+                Require(
+                    pair[0] > previous && pair[0] < ivf.NList,
+                    $"list {pair[0]} follows list {previous}; expected ascending numbers below {ivf.NList}");
                 sizes[previous = pair[0]] = pair[1];
             }
         }
@@ -145,7 +149,11 @@ internal sealed partial class IndexFileReader
         }
         (long smallest, long largest) = (0, -1);
         foreach (long[] list in ids.Where(list => list.Length > 0))
-            (smallest, largest) = smallest > largest ? (list.Min(), list.Max()) : (Math.Min(smallest, list.Min()), Math.Max(largest, list.Max()));
+        {
+            (smallest, largest) = smallest > largest
+                ? (list.Min(), list.Max())
+                : (Math.Min(smallest, list.Min()), Math.Max(largest, list.Max()));
+        }
         node.Ids = (smallest, largest);
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class IndexFileReader
             ReadInvertedLists(node, ivf, codeSize);
         else
             ReadLegacyLists(node, ivf, codeSize, legacyElementSize);
+        // FAISS counts nprobe in 64 bits; beyond 32 it means all lists anyway.
         ivf.Index?.Restore(ivf.Header.IsTrained, ivf.Header.Count, (int)Math.Min(ivf.NProbe, int.MaxValue), LoadedMap(ivf.DirectMap));
     }
 
@@ -113,8 +114,12 @@ internal sealed partial class IndexFileReader
         RequirePlainMetric(node);
         TransformParts transform = ReadTransform(node, "transform");
         int bits = ReadInt32(node, "nbit", 1, Guard.MaxDimension);
-        Require(transform.InputDimension == ivf.Header.Dimension, $"the transform takes {transform.InputDimension} dimensions, expected {ivf.Header.Dimension}");
-        Require(transform.OutputDimension == bits, $"the transform gives {transform.OutputDimension} dimensions, expected one per bit, {bits}");
+        Require(
+            transform.InputDimension == ivf.Header.Dimension,
+            $"the transform takes {transform.InputDimension} dimensions, expected {ivf.Header.Dimension}");
+        Require(
+            transform.OutputDimension == bits,
+            $"the transform gives {transform.OutputDimension} dimensions, expected one per bit, {bits}");
         Require(!ivf.Header.IsTrained || transform.IsTrained, "the index is trained, but its transform is not");
         ReadSingle(node, "period");
         int threshold = ReadInt32(node, "threshold_type", 0, 3);
@@ -135,7 +140,9 @@ internal sealed partial class IndexFileReader
         if (ReadBoolean(node, "has_vt"))
         {
             TransformParts transform = ReadTransform(node, "transform");
-            Require(transform.InputDimension == header.Dimension, $"the transform takes {transform.InputDimension} dimensions, expected {header.Dimension}");
+            Require(
+                transform.InputDimension == header.Dimension,
+                $"the transform takes {transform.InputDimension} dimensions, expected {header.Dimension}");
             inner = transform.OutputDimension;
         }
         IndexStructure index = ReadChild(node, "index", binary: false, needsIds: false);

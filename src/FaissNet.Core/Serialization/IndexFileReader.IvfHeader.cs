@@ -58,7 +58,9 @@ internal sealed partial class IndexFileReader
         Require(type <= DirectMapHashTable, $"the type of the direct map is {type}, expected 0 to 2");
         node.Add("direct_map", type switch { DirectMapNone => "none", DirectMapArray => "array", _ => "hashtable" });
         long count = _in.ReadCount(sizeof(long), "the direct map");
-        Require(type == DirectMapArray ? count == header.Count : count == 0, $"the direct map has {count} entries for {header.Count} vectors");
+        Require(
+            type == DirectMapArray ? count == header.Count : count == 0,
+            $"the direct map has {count} entries for {header.Count} vectors");
         if (type != DirectMapHashTable)
             return new DirectMapParts(type, _in.ReadArray<long>(count));
         long pairs = _in.ReadCount(2 * sizeof(long), "the direct map");

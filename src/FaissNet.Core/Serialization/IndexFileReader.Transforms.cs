@@ -83,7 +83,9 @@ internal sealed partial class IndexFileReader
         TransformParts rotation = ReadTransform(node, "rotation");
         Require(rotation.Fourcc == "Viqm", $"the rotation is of type {rotation.Fourcc}, expected Viqm");
         TransformParts product = ReadTransform(node, "product");
-        Require(product.Fourcc is not ("RmDT" or "VNrm" or "VCnt" or "Viqt" or "HRot"), $"the product is of type {product.Fourcc}, expected a matrix");
+        Require(
+            product.Fourcc is not ("RmDT" or "VNrm" or "VCnt" or "Viqt" or "HRot"),
+            $"the product is of type {product.Fourcc}, expected a matrix");
         return new TransformSizes { Mean = mean, Product = product, Projects = projects };
     }
 
@@ -114,10 +116,14 @@ internal sealed partial class IndexFileReader
                 return;
             case "VCnt":
                 Require(inputs == outputs, $"a centering takes {inputs} and gives {outputs} dimensions");
-                Require(sizes.Mean == inputs || (!isTrained && sizes.Mean == 0), $"the mean has {sizes.Mean} values for {inputs} dimensions");
+                Require(
+                    sizes.Mean == inputs || (!isTrained && sizes.Mean == 0),
+                    $"the mean has {sizes.Mean} values for {inputs} dimensions");
                 return;
             case "HRot":
-                Require(outputs == (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)inputs), $"a Hadamard rotation takes {inputs} and gives {outputs} dimensions");
+                Require(
+                    outputs == (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)inputs),
+                    $"a Hadamard rotation takes {inputs} and gives {outputs} dimensions");
                 return;
             case "Viqt":
                 if (!isTrained)

@@ -64,7 +64,9 @@ internal sealed partial class IndexFileReader
         for (int i = 0; i < count; i++)
         {
             TransformParts transform = ReadTransform(node, "transform");
-            Require(transform.InputDimension == dimension, $"transform {i} takes {transform.InputDimension} dimensions, but gets {dimension}");
+            Require(
+                transform.InputDimension == dimension,
+                $"transform {i} takes {transform.InputDimension} dimensions, but gets {dimension}");
             Require(!header.IsTrained || transform.IsTrained, $"the index is trained, but transform {i} is not");
             dimension = transform.OutputDimension;
         }
@@ -101,7 +103,9 @@ internal sealed partial class IndexFileReader
             rotation.InputDimension == header.Dimension && rotation.OutputDimension == bits,
             $"the rotation is {rotation.OutputDimension} × {rotation.InputDimension}, expected {bits} × {header.Dimension}");
         Require(!rotates || !header.IsTrained || rotation.IsTrained, "the index is trained, but its rotation is not");
-        Require(rotates || bits <= header.Dimension, $"nbits is {bits} without a rotation, expected at most the dimension {header.Dimension}");
+        Require(
+            rotates || bits <= header.Dimension,
+            $"nbits is {bits} without a rotation, expected at most the dimension {header.Dimension}");
         SkipCodes(header.Count, codeSize);
     }
 }

@@ -57,9 +57,13 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         long offset = _in.Offset;
         string outer = _in.Context;
         string fourcc = _in.ReadFourcc();
-        (string className, bool isBinary) = IndexTypes.Find(fourcc) ?? throw _in.Error($"\"{fourcc}\" is not a type of index that FAISS writes");
+        (string className, bool isBinary) = IndexTypes.Find(fourcc)
+            ?? throw _in.Error($"\"{fourcc}\" is not a type of index that FAISS writes");
         if (binary is { } wanted && wanted != isBinary && fourcc != "null")
-            throw _in.Error($"the {role} is of type {className}, but {(wanted ? "a binary index" : "an index of float vectors")} belongs here");
+        {
+            throw _in.Error(
+                $"the {role} is of type {className}, but {(wanted ? "a binary index" : "an index of float vectors")} belongs here");
+        }
         if (_depth == MaxDepth)
             throw _in.Error($"indexes are nested deeper than {MaxDepth} levels");
         if (_depth == 0)
@@ -117,7 +121,9 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
             case "IxFP" or "IxFp": ReadFlatPanorama(node); break;
             case "IwPn" or "IwP2": ReadIvfFlatPanorama(node); break;
             case "null": ReadAbsent(node); break;
-            default: throw new NotSupportedException($"{node.ClassName} ({node.Fourcc}) is written only by builds of FAISS with Intel's SVS library, whose format is not public.");
+            default:
+                throw new NotSupportedException(
+                    $"{node.ClassName} ({node.Fourcc}) is written only by builds of FAISS with Intel's SVS library, whose format is not public.");
         }
     }
 
@@ -134,13 +140,16 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         if (needsIds)
             _idsNeeded--;
         parent.Add(child);
-        // An outer index that calls itself trained is searched, and then so is what it is built on. The row-wise one is a codec and always says so.
+        // An outer index that calls itself trained is searched, and then so is what it is built on. The row-wise one is a codec and
+        // always says so.
         if (child.Fourcc != "null" && parent.Fourcc is not ("IRMf" or "IRMh") && parent.Header.IsTrained && !child.Header.IsTrained)
             throw _in.Error($"the index is trained, but its {role} ({child.ClassName}) is not");
         return child;
     }
 
-    /// <summary>States that the managed engine lacks something; ends the reading if it is the managed engine that wants the index.</summary>
+    /// <summary>
+    /// States that the managed engine lacks something; ends the reading if it is the managed engine that wants the index.
+    /// </summary>
     private void NotManaged(string reason)
     {
         if (_load)

@@ -40,7 +40,9 @@ public sealed class IndexStructure
 
     internal IndexHeader Header { get; set; }
 
-    /// <summary>Smallest and largest id that a search of this index can return; known for inverted files only where a parent needs it.</summary>
+    /// <summary>
+    /// Smallest and largest id that a search of this index can return; known for inverted files only where a parent needs it.
+    /// </summary>
     internal (long Smallest, long Largest) Ids { get; set; }
 
     /// <summary>The index of the managed engine, when the file is loaded and not just looked at.</summary>

@@ -30,7 +30,8 @@ internal readonly record struct SqShape(int Type, string Name, long CodeSize, in
             9 => new SqShape(type, "QT_0bit", 0, 0),
             >= 10 and <= 13 => new SqShape(type, $"QT_{type - 9}bit_tqmse", ((type - 9) * d + 7) / 8, (2 << (type - 9)) - 1),
             14 => new SqShape(type, "QT_8bit_tqmse", d, 511),
-            // b − 1 bits and a sign per component and the factors; trained: 2^(b − 1) centroids, the limits between them, three numbers of the projection.
+            // b − 1 bits and a sign per component and the factors; trained: 2^(b − 1) centroids, the limits between them, three
+            // numbers of the projection.
             >= 15 and <= 18 => new SqShape(type, $"QT_{type - 13}bit_tq", (type - 13) * ((d + 7) / 8) + TurboFactors, (2 << (type - 14)) + 2),
             >= 19 and <= 26 => new SqShape(type, $"QT_{type - 18}bit_eden", ((type - 18) * d + 7) / 8, (2 << (type - 18)) - 1),
             _ => null,

@@ -147,7 +147,8 @@ public class SaveAndLoadTests
     {
         byte[] map = SmallFiles.Save(new IdMapIndex(new FlatIndex(8)))[..37];
         byte[] file = [.. Enumerable.Repeat(map, 60).SelectMany(bytes => bytes)];
-        Assert.Contains("deeper than 50", Assert.Throws<FaissFormatException>(() => VectorIndex.Load(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        string text = Assert.Throws<FaissFormatException>(() => VectorIndex.Load(new MemoryStream(file))).Message;
+        Assert.Contains("deeper than 50", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 namespace FaissNet.Tests.Serialization;
 
-/// <summary>Files of a few hundred bytes of each type that the C# engine writes: small enough to be damaged in every possible way.</summary>
+/// <summary>
+/// Files of a few hundred bytes of each type that the C# engine writes: small enough to be damaged in every possible way.
+/// </summary>
 internal static class SmallFiles
 {
     public const int Dimension = 8;
