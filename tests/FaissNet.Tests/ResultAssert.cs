@@ -8,7 +8,8 @@ internal static class ResultAssert
     private const double Tolerance = 1e-5;
 
     /// <summary>Fails with the first difference; returns the largest relative difference.</summary>
-    public static double Same(int k, float[] expectedDistances, long[] expectedIds, float[] distances, long[] ids)
+    /// <param name="magnitude">The size of what is summed up to a distance, below which differences are relative to it.</param>
+    public static double Same(int k, float[] expectedDistances, long[] expectedIds, float[] distances, long[] ids, double magnitude = 0)
     {
         Assert.Equal(expectedIds.Length, ids.Length);
         Assert.Equal(expectedDistances.Length, distances.Length);
@@ -20,12 +21,12 @@ internal static class ResultAssert
                 query,
                 new ResultComparer.Row(distances.AsSpan(start, k), ids.AsSpan(start, k)),
                 new ResultComparer.Row(expectedDistances.AsSpan(start, k), expectedIds.AsSpan(start, k)),
-                magnitude: 0);
+                magnitude);
         }
         Assert.True(comparer.Differences.Count == 0, comparer.Differences.FirstOrDefault()?.ToString());
         return comparer.MaxRelativeDifference;
     }
 
-    public static double Same(SearchResult<float> expected, SearchResult<float> actual)
-        => Same(expected.K, expected.Distances, expected.Ids, actual.Distances, actual.Ids);
+    public static double Same(SearchResult<float> expected, SearchResult<float> actual, double magnitude)
+        => Same(expected.K, expected.Distances, expected.Ids, actual.Distances, actual.Ids, magnitude);
 }

@@ -19,7 +19,7 @@ internal sealed class ResultComparer(int k, double tolerance)
     /// <param name="magnitude">The size of what is summed up to a distance of this query; 0 if unknown.</param>
     public void Compare(int query, Row managed, Row native, double magnitude)
     {
-        double floor = 0.1 * Math.Max(magnitude, Math.Max(Largest(managed), Largest(native)));
+        double floor = Math.Max(magnitude, 0.1 * Math.Max(Largest(managed), Largest(native)));
         for (int rank = 0; rank < k; rank++)
         {
             double difference = Difference(managed.Distances[rank], native.Distances[rank], floor);

@@ -31,7 +31,8 @@ public sealed class VerificationReport
 
     /// <summary>
     /// The largest |a − b| / s over all places, where s is the larger magnitude of the two distances, but at least a tenth of the query's
-    /// largest one and, for L2, of the query's squared norm: rounding in the sums behind a small distance is of that size.
+    /// largest one and, for L2, the query's squared norm ‖q‖²: FAISS computes batches as ‖q‖² + ‖x‖² − 2⟨q, x⟩, whose rounding is of that size
+    /// however small the distance is.
     /// </summary>
     public double MaxRelativeDifference { get; }
 

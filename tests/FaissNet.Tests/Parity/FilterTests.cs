@@ -65,7 +65,10 @@ public sealed class FilterTests
         Assert.Equal(498, native.Remove(filter));
         Assert.Equal(498, managed.Remove(filter));
         float[] queries = ParityCases.Queries(Dimension);
-        ResultAssert.Same(native.Search(queries, ParityCases.K, ParityCases.Options), managed.Search(queries, ParityCases.K, ParityCases.Options));
+        ResultAssert.Same(
+            native.Search(queries, ParityCases.K, ParityCases.Options),
+            managed.Search(queries, ParityCases.K, ParityCases.Options),
+            ParityCases.Magnitude(Dimension));
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace FaissNet.Tests.Parity;
 
 /// <summary>The types that both engines have, with both metrics, in three dimensions.</summary>
@@ -30,6 +32,9 @@ public static class ParityCases
     public static BuildOptions SingleThread { get; } = new() { MaxDegreeOfParallelism = 1 };
 
     public static float[] Queries(int dimension) => TestVectors.Clustered(QueryCount, dimension, 20, seed: 3);
+
+    /// <summary>The mean squared norm of the queries: what rounding in batches of L2 distances is relative to.</summary>
+    public static double Magnitude(int dimension) => TensorPrimitives.SumOfSquares<float>(Queries(dimension)) / QueryCount;
 
     /// <summary>A trained and filled index.</summary>
     public static VectorIndex Build(string factory, Metric metric, int dimension, Engine engine)
