@@ -42,6 +42,7 @@ internal static partial class FaissNetCommand
         InfoCommand.Create(terminal),
         EvalCommand.Create(terminal),
         VerifyCommand.Create(terminal),
+        BenchCommand.Create(terminal),
     };
 
     private static int Guarded(Terminal terminal, Func<int> action)

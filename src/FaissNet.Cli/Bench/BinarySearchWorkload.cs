@@ -1,0 +1,45 @@
+namespace FaissNet.Cli.Bench;
+
+/// <summary>Searching packed bits by Hamming distance.</summary>
+internal sealed class BinarySearchWorkload(string name, int bits, int size, int queries) : Workload(name, "queries")
+{
+    private const int K = 10;
+
+    private readonly Dictionary<Engine, BinaryIndex> _indexes = [];
+    private byte[] _queries = [];
+    private int[] _distances = [];
+    private long[] _ids = [];
+    private SearchOptions _options = SearchOptions.Default;
+
+    public override long Units => queries;
+
+    public override void Prepare(BenchData data, int threads)
+    {
+        _queries = BenchData.Bits(queries, bits, 2);
+        _distances = new int[queries * K];
+        _ids = new long[queries * K];
+        _options = new SearchOptions { MaxDegreeOfParallelism = threads };
+        string path = data.BinaryIndexFile(bits, data.Size(size));
+        foreach (Engine engine in (ReadOnlySpan<Engine>)[Engine.Managed, Engine.Native])
+            _indexes[engine] = FaissIndex.LoadBinary(path, engine);
+    }
+
+    public override string? Difference()
+    {
+        Run(Engine.Native);
+        Answers<int> native = new Answers<int>(_distances, _ids).Copy();
+        Run(Engine.Managed);
+        return AnswerComparison.Describe(new Answers<int>(_distances, _ids), native);
+    }
+
+    public override double LeastSeconds(MachineLimits limits)
+        => (double)Units * _indexes[Engine.Managed].Count * (bits / 8) / limits.BytesPerSecond;
+
+    public override void Dispose()
+    {
+        foreach (BinaryIndex index in _indexes.Values)
+            index.Dispose();
+    }
+
+    protected override void Run(Engine engine) => _indexes[engine].Search(_queries, K, _distances, _ids, _options);
+}

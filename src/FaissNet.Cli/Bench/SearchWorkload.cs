@@ -1,0 +1,85 @@
+using System.Numerics.Tensors;
+
+namespace FaissNet.Cli.Bench;
+
+/// <summary>Searching a float index, as a batch or one query after another.</summary>
+/// <param name="name">The line's name.</param>
+/// <param name="description">Factory string.</param>
+/// <param name="size">Base vectors.</param>
+/// <param name="queries">Queries of one run.</param>
+/// <param name="oneByOne">Whether each query is a call of its own.</param>
+/// <param name="nProbe">Lists to visit, for inverted files.</param>
+/// <param name="readsCodes">Whether the limit is reading codes from memory (scans with tables) rather than multiply-adds.</param>
+internal sealed class SearchWorkload(
+    string name, string description, int size, int queries, bool oneByOne = false, int? nProbe = null, bool readsCodes = false)
+    : Workload(name, "queries")
+{
+    private const int K = 10;
+
+    private readonly Dictionary<Engine, VectorIndex> _indexes = [];
+    private float[] _queries = [];
+    private float[] _distances = [];
+    private long[] _ids = [];
+    private SearchOptions _options = SearchOptions.Default;
+    private int _dimension;
+
+    public override long Units => _queries.Length / _dimension;
+
+    public override void Prepare(BenchData data, int threads)
+    {
+        _dimension = data.Dimension;
+        _queries = data.Queries(queries);
+        _distances = new float[Units * K];
+        _ids = new long[Units * K];
+        _options = new SearchOptions { NProbe = nProbe, MaxDegreeOfParallelism = threads };
+        string path = data.IndexFile(description, Metric.L2, data.Size(size));
+        foreach (Engine engine in (ReadOnlySpan<Engine>)[Engine.Managed, Engine.Native])
+            _indexes[engine] = FaissIndex.Load(path, engine);
+    }
+
+    public override string? Difference()
+    {
+        Run(Engine.Native);
+        Answers<float> native = new Answers<float>(_distances, _ids).Copy();
+        Run(Engine.Managed);
+        double magnitude = TensorPrimitives.SumOfSquares<float>(_queries.AsSpan(0, _dimension));
+        return AnswerComparison.Describe(K, new Answers<float>(_distances, _ids), native, magnitude);
+    }
+
+    public override double LeastSeconds(MachineLimits limits)
+    {
+        VectorIndex index = _indexes[Engine.Managed];
+        double scanned = index.Count;
+        double coarse = 0;
+        if (index is IvfIndex ivf)
+        {
+            scanned *= Math.Min(1.0, (nProbe ?? ivf.NProbe) / (double)ivf.NList);
+            coarse = 2.0 * ivf.NList * _dimension / limits.FlopsPerSecond;
+        }
+        double reading = scanned * index.CodeSize / limits.BytesPerSecond;
+        double computing = 2.0 * scanned * _dimension / limits.FlopsPerSecond;
+        // A batch reads its codes from the cache, a single query from memory.
+        return Units * (coarse + (readsCodes || oneByOne ? reading : computing));
+    }
+
+    public override void Dispose()
+    {
+        foreach (VectorIndex index in _indexes.Values)
+            index.Dispose();
+    }
+
+    protected override void Run(Engine engine)
+    {
+        VectorIndex index = _indexes[engine];
+        if (!oneByOne)
+        {
+            index.Search(_queries, K, _distances, _ids, _options);
+            return;
+        }
+        for (int i = 0; i < Units; i++)
+        {
+            index.Search(
+                _queries.AsSpan(i * _dimension, _dimension), K, _distances.AsSpan(i * K, K), _ids.AsSpan(i * K, K), _options);
+        }
+    }
+}
