@@ -1,6 +1,6 @@
 namespace FaissNet.Cli;
 
-/// <summary>Makes indexes for the commands, and tells a wrong call from a failure.</summary>
+/// <summary>Makes and looks at indexes for the commands, and tells a wrong call from a failure.</summary>
 internal static class IndexOpener
 {
     /// <summary>An empty index.</summary>
@@ -14,6 +14,23 @@ internal static class IndexOpener
         catch (ArgumentException e)
         {
             throw new UsageException($"--index {factory}: {FaissNetCommand.Sentence(e)}");
+        }
+    }
+
+    /// <summary>What a file holds.</summary>
+    public static FaissFileInfo Inspect(string path, CancellationToken cancellationToken)
+        => Named(path, () => FaissFile.Inspect(path, cancellationToken));
+
+    /// <summary>Reads a file; where it is damaged, the message says which file.</summary>
+    public static T Named<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (FaissFormatException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new FaissFormatException($"{path}: {e.Message}", e);
         }
     }
 }

@@ -62,10 +62,10 @@ internal static class DemoCommand
         string folder = Path.GetRelativePath(Environment.CurrentDirectory, EmojiData.Folder);
         foreach (string line in (string[])
         [
-            "Kept: against float. All images lie off in one direction and all texts in another,",
+            "Kept: against float. All images lie off in one direction, all texts in another,",
             "so their signs at 0 hardly differ; at the mean of each side they do, in the same",
-            $"64 bytes. Text queries probe lists made for images: raise nprobe. Took {Format.Seconds(elapsed.TotalSeconds)} s.",
-            "[bold]Try next[/], here or with .npy files of your own:",
+            "64 bytes. Text queries probe lists that were made for images: raise nprobe.",
+            $"Took {Format.Seconds(elapsed.TotalSeconds)} s. [bold]Try next[/], here or with .npy files of your own:",
             $"  cd {Markup.Escape(folder)}",
             "  faissnet eval --base images.npy --queries texts.npy \\",
             "    --relevant image_items.npy text_items.npy --index SQ4 PQ32np IVF64,SQ8 --nprobe 16",

@@ -16,7 +16,7 @@ internal static class InfoCommand
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
             string path = parsed.GetRequiredValue(file);
-            FaissFileInfo info = FaissFile.Inspect(path, cancellationToken);
+            FaissFileInfo info = IndexOpener.Inspect(path, cancellationToken);
             if (parsed.GetValue(json))
                 WriteJson(terminal, path, info);
             else

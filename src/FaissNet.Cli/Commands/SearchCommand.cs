@@ -17,7 +17,7 @@ internal static class SearchCommand
     public static Command Create(Terminal terminal)
     {
         Option<string> index = Options.File("--index", "The index file.");
-        Option<string> queries = Options.File("--queries", "Query vectors: .npy, .fvecs, .bvecs or .ivecs.");
+        Option<string> queries = Options.File("--queries", "Query vectors: .npy, .fvecs, .bvecs or .ivecs; for a binary index packed bits as uint8.");
         Option<int> k = Options.K();
         Option<int?> nprobe = Options.NProbe();
         Option<string> outputIds = Options.File("--output-ids", "Write the ids here: .npy, int64, queries × k.", required: false);
@@ -31,8 +31,9 @@ internal static class SearchCommand
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
             using VectorFile source = VectorFile.Open(parsed.GetRequiredValue(queries));
-            using VectorIndex opened = FaissIndex.Load(
+            using SearchableIndex opened = SearchableIndex.Open(
                 parsed.GetRequiredValue(index), Options.ParseEngine(parsed.GetRequiredValue(engine)), cancellationToken);
+            opened.Check(source);
             var options = new SearchOptions { NProbe = parsed.GetValue(nprobe), CancellationToken = cancellationToken };
             long start = Stopwatch.GetTimestamp();
             Neighbours found = ProgressDisplay.Run(terminal, progress => Find(opened, source, parsed.GetRequiredValue(k), options, progress));
@@ -52,10 +53,8 @@ internal static class SearchCommand
         return command;
     }
 
-    private static Neighbours Find(VectorIndex index, VectorFile queries, int k, SearchOptions options, IProgress<BuildProgress>? progress)
+    private static Neighbours Find(SearchableIndex index, VectorFile queries, int k, SearchOptions options, IProgress<BuildProgress>? progress)
     {
-        if (queries.Dimension != index.Dimension)
-            throw new InvalidDataException($"{queries.Path} has vectors of dimension {queries.Dimension}, the index of {index.Dimension}.");
         if (queries.Count * k > Array.MaxLength)
             throw new InvalidDataException($"{queries.Count} queries × {k} neighbours are more results than one array can hold; split the queries.");
         var found = new Neighbours(k, new long[queries.Count * k], new float[queries.Count * k]);
@@ -65,7 +64,7 @@ internal static class SearchCommand
         void SearchBlock(long start, ReadOnlySpan<float> block)
         {
             int at = (int)start * k;
-            int length = block.Length / index.Dimension * k;
+            int length = block.Length / index.QueryWidth * k;
             index.Search(block, k, found.Distances.AsSpan(at, length), found.Ids.AsSpan(at, length), options);
         }
     }
@@ -94,14 +93,14 @@ internal static class SearchCommand
         writer.WriteEndObject();
     });
 
-    private static void WriteText(Terminal terminal, VectorIndex index, Neighbours found, double seconds, string? idFile, string? distanceFile)
+    private static void WriteText(Terminal terminal, SearchableIndex index, Neighbours found, double seconds, string? idFile, string? distanceFile)
     {
         int queries = found.Ids.Length / found.K;
         if (idFile is null && distanceFile is null)
         {
             var table = new Table { Border = TableBorder.Simple };
             table.AddColumn(new TableColumn("Query").RightAligned());
-            table.AddColumn(index.Metric == Metric.L2 ? "Neighbours: id (squared distance)" : "Neighbours: id (inner product)");
+            table.AddColumn($"Neighbours: id ({index.DistanceName})");
             for (int query = 0; query < Math.Min(queries, ShownQueries); query++)
                 table.AddRow(query.ToString(CultureInfo.InvariantCulture), Markup.Escape(Describe(found, query)));
             terminal.Console.Write(table);
@@ -118,7 +117,7 @@ internal static class SearchCommand
     {
         IEnumerable<string> neighbours = Enumerable.Range(query * found.K, Math.Min(found.K, ShownNeighbours))
             .Where(at => found.Ids[at] >= 0)
-            .Select(at => string.Create(CultureInfo.InvariantCulture, $"{found.Ids[at]} ({found.Distances[at]:0.0000})"));
+            .Select(at => string.Create(CultureInfo.InvariantCulture, $"{found.Ids[at]} ({found.Distances[at]:0.####})"));
         return string.Join("  ", neighbours);
     }
 

@@ -26,11 +26,8 @@ internal static class VerifyCommand
         {
             using VectorFile source = VectorFile.Open(parsed.GetRequiredValue(queries));
             string path = parsed.GetRequiredValue(file);
-            FaissFileInfo info = FaissFile.Inspect(path, cancellationToken);
-            if (!info.IsBinary && info.Dimension != source.Dimension)
-                throw new InvalidDataException($"{source.Path} has vectors of dimension {source.Dimension}, the index of {info.Dimension}.");
             var options = new SearchOptions { NProbe = parsed.GetValue(nprobe), CancellationToken = cancellationToken };
-            VerificationReport report = FaissIndex.Verify(path, source.ReadAll(), parsed.GetRequiredValue(k), options);
+            VerificationReport report = Verify(path, source, parsed.GetRequiredValue(k), options);
             if (parsed.GetValue(json))
                 WriteJson(terminal, report);
             else
@@ -38,6 +35,16 @@ internal static class VerifyCommand
             return report.Equal ? ExitCode.Success : ExitCode.Failure;
         });
         return command;
+    }
+
+    private static VerificationReport Verify(string path, VectorFile queries, int k, SearchOptions options)
+    {
+        FaissFileInfo info = IndexOpener.Inspect(path, options.CancellationToken);
+        SearchableIndex.Check(queries, info.IsBinary ? info.Dimension / 8 : info.Dimension, info.IsBinary);
+        float[] rows = queries.ReadAll();
+        return info.IsBinary
+            ? FaissIndex.VerifyBinary(path, SearchableIndex.Bits(rows), k, options)
+            : FaissIndex.Verify(path, rows, k, options);
     }
 
     private static void WriteJson(Terminal terminal, VerificationReport report) => Json.Write(terminal, writer =>

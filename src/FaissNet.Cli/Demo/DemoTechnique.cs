@@ -16,8 +16,8 @@ internal sealed record DemoTechnique(string Name, Func<int, ReadOnlyMemory<float
         Index("float, exact", "Flat"),
         Index("scalar: SQ8", "SQ8"),
         // "np" leaves out the polysemous numbering of centroids: no answer depends on it here, and learning it takes longer than all else.
-        Index("product: PQ64", "PQ64np"),
-        Index($"IVF64,PQ64, nprobe {NProbe}", "IVF64,PQ64np", NProbe),
+        Index("product: PQ64np", "PQ64np"),
+        Index($"IVF64,PQ64np, nprobe {NProbe}", "IVF64,PQ64np", NProbe),
         Sign("sign at 0", SignThreshold.Zero, rerankFactor: 0),
         Sign("sign at each side's mean", SignThreshold.Mean, rerankFactor: 0),
         Sign($"… and float re-rank {RerankFactor}×", SignThreshold.Mean, RerankFactor),

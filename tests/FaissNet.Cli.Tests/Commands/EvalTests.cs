@@ -1,0 +1,85 @@
+using System.Text.Json;
+using FaissNet.Evaluation;
+
+namespace FaissNet.Cli.Tests;
+
+public sealed class EvalTests : IDisposable
+{
+    private static readonly string[] s_keys =
+    [
+        "index", "bytes_per_vector", "r1", "r5", "r10", "mrr10", "ndcg10", "map10", "kept_r1", "kept_r10", "neighbour_recall10", "qps", "train_s", "add_s",
+    ];
+
+    private readonly Workspace _workspace = new();
+
+    public void Dispose() => _workspace.Dispose();
+
+    [Fact]
+    public async Task Eval_ExactNeighbours_PrintsOneObjectPerIndex()
+    {
+        JsonElement[] results = await Eval("--index", "Flat", "SQ8", "IVF16,Flat", "--nprobe", "16");
+        Assert.Equal(["Flat", "SQ8", "IVF16,Flat"], results.Select(result => result.GetProperty("index").GetString()));
+        Assert.All(results, result => Assert.Equal(s_keys, result.EnumerateObject().Select(property => property.Name)));
+        foreach (JsonElement exact in new[] { results[0], results[2] })
+        {
+            foreach (string key in (string[])["r1", "r5", "r10", "mrr10", "ndcg10", "map10", "kept_r1", "kept_r10", "neighbour_recall10"])
+                Assert.Equal(1, exact.GetProperty(key).GetDouble());
+        }
+        Assert.Equal(64, results[0].GetProperty("bytes_per_vector").GetDouble());
+        Assert.Equal(16, results[1].GetProperty("bytes_per_vector").GetDouble());
+        Assert.InRange(results[1].GetProperty("neighbour_recall10").GetDouble(), 0.9, 1);
+        Assert.Equal(0, results[0].GetProperty("train_s").GetDouble());
+        Assert.True(results[2].GetProperty("train_s").GetDouble() > 0);
+        Assert.All(results, result => Assert.True(result.GetProperty("qps").GetDouble() > 0 && result.GetProperty("add_s").GetDouble() > 0));
+    }
+
+    [Fact]
+    public async Task Eval_RelevantItems_JudgesByLabels()
+    {
+        // Queries 0 to 9 carry the label of their near neighbour, the others one that no vector among their neighbours has.
+        NpyWriter.Write<int>(_workspace["base_items.npy"], [.. Enumerable.Range(0, Workspace.BaseCount)]);
+        NpyWriter.Write<int>(_workspace["query_items.npy"], [.. Enumerable.Range(0, Workspace.QueryCount).Select(i => i < 10 ? i : 999)]);
+        JsonElement[] results = await Eval(
+            "--relevant", _workspace["base_items.npy"], _workspace["query_items.npy"], "--index", "Flat", "--engine", "managed");
+        JsonElement result = Assert.Single(results);
+        Assert.Equal(0.5, result.GetProperty("r1").GetDouble());
+        Assert.Equal(1, result.GetProperty("kept_r1").GetDouble());
+    }
+
+    [Fact]
+    public async Task Eval_BundledEmoji_GivesTheTableInBothDirections()
+    {
+        await AssertEmoji("images", "texts", "image", "text", [0.5044, 0.7596, 0.8142, 0.6137, 0.6627, 0.6137]);
+        await AssertEmoji("texts", "images", "text", "image", [0.5650, 0.7974, 0.8391, 0.6620, 0.6553, 0.5798]);
+    }
+
+    [Fact]
+    public async Task Eval_Text_ShowsTheFloatRowToo()
+    {
+        string shown = await CommandRun.Succeed("eval", "--base", _workspace["base.npy"], "--queries", _workspace["queries.npy"], "--index", "SQ8", "SQ4");
+        Assert.Contains("20 queries over 1,000 vectors, d = 16, inner product.", shown);
+        Assert.Matches(@"(?m)^ *float +64 +1\.0000", shown);
+        Assert.Matches(@"(?m)^ *SQ8 +16 ", shown);
+        Assert.Matches(@"(?m)^ *SQ4 +8 ", shown);
+    }
+
+    private static async Task AssertEmoji(string stored, string asked, string storedItems, string askedItems, double[] expected)
+    {
+        string output = await CommandRun.Succeed(
+            "eval", "--base", Emoji($"{stored}.npy"), "--queries", Emoji($"{asked}.npy"),
+            "--relevant", Emoji($"{storedItems}_items.npy"), Emoji($"{askedItems}_items.npy"), "--index", "Flat", "--json");
+        JsonElement result = JsonDocument.Parse(output).RootElement[0];
+        string[] keys = ["r1", "r5", "r10", "mrr10", "ndcg10", "map10"];
+        for (int i = 0; i < keys.Length; i++)
+            Assert.Equal(expected[i], result.GetProperty(keys[i]).GetDouble(), 0.0002);
+    }
+
+    private static string Emoji(string name) => Path.Combine(EmojiData.Folder, name);
+
+    private async Task<JsonElement[]> Eval(params string[] args)
+    {
+        string output = await CommandRun.Succeed(
+            ["eval", "--base", _workspace["base.npy"], "--queries", _workspace["queries.npy"], "--metric", "l2", "--json", .. args]);
+        return [.. JsonDocument.Parse(output).RootElement.EnumerateArray()];
+    }
+}
