@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text.RegularExpressions;
 
 namespace FaissNet.Cli;
@@ -6,6 +7,8 @@ namespace FaissNet.Cli;
 /// <summary>The command line as a whole: parses it, runs a command, turns what goes wrong into one sentence and an exit code.</summary>
 internal static partial class FaissNetCommand
 {
+    private const string Name = "faissnet";
+
     // A native training cannot be interrupted, but saving is a matter of a rename: this is how long Ctrl-C waits for an orderly end.
     private static readonly TimeSpan s_terminationTimeout = TimeSpan.FromSeconds(10);
 
@@ -15,8 +18,9 @@ internal static partial class FaissNetCommand
         if (parsed.Errors.Count > 0)
         {
             foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
-                terminal.Error.WriteLine($"faissnet: {message}");
-            string command = parsed.CommandResult.Command is RootCommand ? "faissnet" : $"faissnet {parsed.CommandResult.Command.Name}";
+                terminal.Error.WriteLine($"{Name}: {message}");
+            Command wrong = parsed.CommandResult.Command;
+            string command = wrong.Name == Name ? Name : $"{Name} {wrong.Name}";
             terminal.Error.WriteLine($"See '{command} --help'.");
             return ExitCode.Usage;
         }
@@ -34,8 +38,11 @@ internal static partial class FaissNetCommand
     public static void SetGuardedAction(this Command command, Terminal terminal, Func<ParseResult, CancellationToken, int> action)
         => command.SetAction((parsed, cancellationToken) => Task.Run(() => Guarded(terminal, () => action(parsed, cancellationToken))));
 
-    private static RootCommand Create(Terminal terminal) => new("Quantized vector search: FAISS's indexes in C#, measured on real queries.")
+    // Not a RootCommand, which would call itself what the assembly is called.
+    private static Command Create(Terminal terminal) => new(Name, "Quantized vector search: FAISS's indexes in C#, measured on real queries.")
     {
+        new HelpOption(),
+        new VersionOption(),
         DemoCommand.Create(terminal),
         BuildCommand.Create(terminal),
         SearchCommand.Create(terminal),
@@ -53,17 +60,17 @@ internal static partial class FaissNetCommand
         }
         catch (UsageException e)
         {
-            terminal.Error.WriteLine($"faissnet: {e.Message}");
+            terminal.Error.WriteLine($"{Name}: {e.Message}");
             return ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("faissnet: Cancelled.");
+            terminal.Error.WriteLine($"{Name}: Cancelled.");
             return ExitCode.Failure;
         }
         catch (Exception e)
         {
-            terminal.Error.WriteLine($"faissnet: {Sentence(e)}");
+            terminal.Error.WriteLine($"{Name}: {Sentence(e)}");
             return ExitCode.Failure;
         }
     }

@@ -51,10 +51,16 @@ internal static class InfoCommand
 
     private static string Label(IndexStructure part)
     {
-        string fields = string.Join(", ", part.Fields.Select(field => $"{field.Name} = {Convert.ToString(field.Value, CultureInfo.InvariantCulture)}"));
+        string fields = string.Join(", ", part.Fields.Select(field => $"{field.Name} = {Text(field.Value)}"));
         return $"[bold]{Markup.Escape(part.ClassName)}[/] {Markup.Escape($"{part.Role}, {part.Fourcc}, {Format.Bytes(part.Length)}")}"
             + (fields.Length > 0 ? $"\n[grey]{Markup.Escape(fields)}[/]" : "");
     }
+
+    private static string Text(object value) => value switch
+    {
+        double number => number.ToString("G6", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     private static void WriteJson(Terminal terminal, string path, FaissFileInfo info) => Json.Write(terminal, writer =>
     {
