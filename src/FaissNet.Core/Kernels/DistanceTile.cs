@@ -11,8 +11,8 @@ namespace FaissNet.Kernels;
 /// </summary>
 internal static unsafe partial class DistanceTile
 {
-    /// <summary>Rows that meet a block of columns while it is in the first-level cache; a multiple of six.</summary>
-    private const int MaxRowBlock = 120;
+    /// <summary>Rows that meet a block of columns while it is in the nearest caches; a multiple of six.</summary>
+    private const int MaxRowBlock = 240;
 
     /// <summary>Floats of a tile: six rows of four vectors of 16.</summary>
     private const int TileLength = 6 * 4 * 16;
