@@ -36,7 +36,7 @@ internal static class Clang
         if (process.ExitCode != 0)
             throw new BindgenException($"{name} failed with exit code {process.ExitCode}:{Environment.NewLine}{errors.Result}");
         tree.Position = 0;
-        // Depth: declarations nest shallowly, but a comment inside an expression may not.
+        // The system's headers nest types deeper than JSON is allowed to by default.
         return JsonDocument.Parse(tree, new JsonDocumentOptions { MaxDepth = 512 });
     }
 

@@ -71,7 +71,17 @@ internal sealed partial class NativeVectorIndex
         }
     }
 
-    private protected override void ResetCore() => _handle.Reset();
+    private protected override void ResetCore()
+    {
+        try
+        {
+            _handle.Reset();
+        }
+        catch (FaissException e)
+        {
+            throw NativeErrors.Translate(e);
+        }
+    }
 
     private static unsafe bool HasIds(Rows<long> ids) => ids.Pointer is not null;
 
