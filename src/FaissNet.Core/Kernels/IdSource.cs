@@ -6,6 +6,7 @@ namespace FaissNet.Kernels;
 internal readonly unsafe struct IdSource
 {
     private readonly long* _ids;
+    private readonly long* _judged;
     private readonly long _first;
     private readonly IdFilter? _filter;
 
@@ -23,15 +24,30 @@ internal readonly unsafe struct IdSource
         _filter = filter;
     }
 
+    /// <summary>
+    /// Numbers <paramref name="first"/>, <paramref name="first"/> + 1, and so on for vectors that the filter judges by their ids in an array. So a
+    /// search learns where a vector is stored.
+    /// </summary>
+    public IdSource(long first, long* judged, IdFilter? filter)
+    {
+        _first = first;
+        _judged = judged;
+        _filter = filter;
+    }
+
     /// <summary>The id of vector <paramref name="index"/>; false when the filter refuses it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(long index, out long id)
     {
         id = _ids != null ? _ids[index] : _first + index;
-        return _filter is null || _filter.Contains(id);
+        return _filter is null || _filter.Contains(_judged != null ? _judged[index] : id);
     }
 
     /// <summary>The same source, so that vector 0 is what vector <paramref name="count"/> was.</summary>
-    public IdSource Skip(long count) =>
-        _ids != null ? new IdSource(_ids + count, _filter) : new IdSource(_first + count, _filter);
+    public IdSource Skip(long count)
+    {
+        if (_ids != null)
+            return new IdSource(_ids + count, _filter);
+        return _judged != null ? new IdSource(_first + count, _judged + count, _filter) : new IdSource(_first + count, _filter);
+    }
 }

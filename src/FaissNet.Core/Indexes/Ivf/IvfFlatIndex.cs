@@ -1,4 +1,6 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using FaissNet.Kernels;
 using FaissNet.Storage;
 
 namespace FaissNet;
@@ -22,6 +24,8 @@ public sealed class IvfFlatIndex : IvfIndex
     {
     }
 
+    private protected override bool PacksLists => true;
+
     /// <inheritdoc/>
     public override string Description => $"IVF{NList},Flat";
 
@@ -37,4 +41,10 @@ public sealed class IvfFlatIndex : IvfIndex
     private protected override string? DifferenceFrom(IvfIndex other) => null;
 
     private protected override CodeScanner CreateScanner() => new FloatScanner(Dimension, Metric);
+
+    private protected override unsafe float PackList(PackedPanel panel, byte* codes, int count)
+    {
+        panel.Pack((float*)codes, count, Dimension);
+        return MathF.Sqrt(TensorPrimitives.Max(new ReadOnlySpan<float>(panel.Norms, count)));
+    }
 }

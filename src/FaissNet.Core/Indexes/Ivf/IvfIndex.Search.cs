@@ -24,10 +24,19 @@ public abstract partial class IvfIndex
             var probes = new Probes(coarseDistances.Rows.Slice(0, rows), coarseIds.Rows.Slice(0, rows));
             Rows<float> blockQueries = queries.Slice(start, rows);
             _coarse.SearchInner(blockQueries, probes.Distances, probes.Lists, CoarseOptions(options));
-            ParallelRange.Run(
-                new SearchJob(this, blockQueries, probes, distances.Slice(start, rows), ids.Slice(start, rows), options.Filter),
-                rows, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+            SearchLists(blockQueries, probes, distances.Slice(start, rows), ids.Slice(start, rows), options);
         }
+    }
+
+    /// <summary>The queries of a block together where they share lists, else one after the other. Both ways give the same results.</summary>
+    private void SearchLists(Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    {
+        if (PacksLists && GroupsPay(probes))
+            SearchGrouped(queries, probes, distances, ids, options);
+        else
+            ParallelRange.Run(
+                new SearchJob(this, queries, probes, distances, ids, options.Filter),
+                queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
     }
 
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
@@ -65,27 +74,30 @@ public abstract partial class IvfIndex
         public void Run(long start, long end)
         {
             CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            for (long q = start; q < end; q++)
+                SearchOne(scanner, q);
+            index._scanners.Return(scanner);
+        }
+
+        /// <summary>One query over its lists, nearest first.</summary>
+        public void SearchOne(CodeScanner scanner, long q)
+        {
             InvertedLists lists = index.Lists;
             int k = distances.Width;
-            for (long q = start; q < end; q++)
+            float* heapScores = distances.RowPointer(q);
+            long* heapIds = ids.RowPointer(q);
+            TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
+            scanner.SetQuery(queries.RowPointer(q));
+            for (int probe = 0; probe < probes.Lists.Width; probe++)
             {
-                float* heapScores = distances.RowPointer(q);
-                long* heapIds = ids.RowPointer(q);
-                TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
-                scanner.SetQuery(queries.RowPointer(q));
-                for (int probe = 0; probe < probes.Lists.Width; probe++)
-                {
-                    long list = probes.Lists.RowPointer(q)[probe];
-                    long length = list < 0 ? 0 : lists.Length((int)list);
-                    if (length == 0)
-                        continue;
-                    scanner.SetList(list, probes.Distances.RowPointer(q)[probe]);
-                    scanner.Scan(
-                        lists.Codes((int)list), length, new IdSource(lists.Ids((int)list).Pointer, filter), heapScores, heapIds, k);
-                }
-                TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
+                long list = probes.Lists.RowPointer(q)[probe];
+                long length = list < 0 ? 0 : lists.Length((int)list);
+                if (length == 0)
+                    continue;
+                scanner.SetList(list, probes.Distances.RowPointer(q)[probe]);
+                scanner.Scan(lists.Codes((int)list), length, new IdSource(lists.Ids((int)list).Pointer, filter), heapScores, heapIds, k);
             }
-            index._scanners.Return(scanner);
+            TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
         }
     }
 

@@ -8,7 +8,7 @@ namespace FaissNet;
 /// The layout of codes is that of <see cref="ScalarQuantizer"/>. Distances with residuals: L2 is ‖(q − c) − r‖², the inner product is the coarse one,
 /// ⟨q, c⟩, plus ⟨q, r⟩, where c is the list's centroid and r what the code stands for.
 /// </remarks>
-public sealed class IvfScalarQuantizerIndex : IvfIndex
+public sealed partial class IvfScalarQuantizerIndex : IvfIndex
 {
     /// <summary>Vectors that the ranges are learnt from at most; FAISS's number.</summary>
     private const int TrainingVectors = 100_000;
@@ -84,11 +84,5 @@ public sealed class IvfScalarQuantizerIndex : IvfIndex
         return source.ByResidual != ByResidual
             ? "both must encode residuals or both must not"
             : ScalarQuantizerNames.Difference(Quantizer, source.Quantizer);
-    }
-
-    private protected override CodeScanner CreateScanner()
-    {
-        CodeScanner scanner = ScalarScanners.Create(Quantizer, Metric);
-        return ByResidual ? new ResidualScanner(scanner, this) : scanner;
     }
 }

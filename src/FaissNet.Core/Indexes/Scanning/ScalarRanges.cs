@@ -25,7 +25,17 @@ internal sealed unsafe class ScalarRanges
             trained[.._dimension].CopyTo(lows);
             trained[_dimension..].CopyTo(widths);
         }
+        double sum = 0;
+        for (int i = 0; i < _dimension; i++)
+        {
+            double largest = Math.Max(Math.Abs((double)lows[i]), Math.Abs((double)lows[i] + widths[i]));
+            sum += largest * largest;
+        }
+        LargestNorm = (float)Math.Sqrt(sum);
     }
+
+    /// <summary>The norm that no decoded vector exceeds.</summary>
+    public float LargestNorm { get; }
 
     /// <summary>The smallest value of each dimension.</summary>
     public float* Lows => _values.Pointer;
