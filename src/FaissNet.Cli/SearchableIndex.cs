@@ -29,7 +29,10 @@ internal abstract class SearchableIndex : IDisposable
         if (queries.Dimension != width)
             throw new InvalidDataException($"{queries.Path} has rows of {queries.Dimension} values, the index takes queries of {width}.");
         if (isBinary && queries.ElementType != VectorElementType.UInt8)
-            throw new InvalidDataException($"{queries.Path} has elements of type {queries.ElementType}; a binary index takes packed bits as uint8.");
+        {
+            throw new InvalidDataException(
+                $"{queries.Path} has elements of type {queries.ElementType}; a binary index takes packed bits as uint8.");
+        }
     }
 
     public abstract void Search(ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, SearchOptions options);

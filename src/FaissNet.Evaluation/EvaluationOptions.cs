@@ -12,7 +12,9 @@ public sealed record EvaluationOptions
     /// <summary>Stored vectors that training sees at most, drawn at random; by default one GiB of floats' worth of them.</summary>
     public int? MaxTrainingVectors { get; init; }
 
-    /// <summary>How long searches are repeated at least to measure their speed; default 0.25 s. The first search warms up and does not count.</summary>
+    /// <summary>
+    /// How long searches are repeated at least to measure their speed; default 0.25 s. The first search warms up and does not count.
+    /// </summary>
     public TimeSpan MinimumSearchTime { get; init; } = TimeSpan.FromSeconds(0.25);
 
     /// <summary>Told of progress; <c>null</c> (the default) for none.</summary>

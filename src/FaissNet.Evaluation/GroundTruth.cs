@@ -18,7 +18,11 @@ public static class GroundTruth
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
         if (queries.Length % baseVectors.Dimension != 0)
-            throw new ArgumentException($"Expected rows of {baseVectors.Dimension} values, but the {queries.Length} values given are not a multiple of that.", nameof(queries));
+        {
+            throw new ArgumentException(
+                $"Expected rows of {baseVectors.Dimension} values, but the {queries.Length} values given are not a multiple of that.",
+                nameof(queries));
+        }
         options ??= EvaluationOptions.Default;
         using var index = new FlatIndex(baseVectors.Dimension, metric);
         BuildOptions build = options.ToBuildOptions() with { Progress = null };

@@ -7,8 +7,12 @@ public sealed class RetrievalDataSet
     /// <param name="baseVectors">The vectors to store; their ids are 0, 1, 2, …</param>
     /// <param name="queries">The queries; they are read as a whole.</param>
     /// <param name="metric">How vectors are compared.</param>
-    /// <param name="relevance">What is relevant; <c>null</c> takes each query's exact nearest neighbour (<see cref="RelevanceJudgments.FromNearest"/>).</param>
-    /// <exception cref="ArgumentException">Dimensions differ, there are no vectors or queries, or the judgments are not one per query.</exception>
+    /// <param name="relevance">
+    /// What is relevant; <c>null</c> takes each query's exact nearest neighbour (<see cref="RelevanceJudgments.FromNearest"/>).
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// Dimensions differ, there are no vectors or queries, or the judgments are not one per query.
+    /// </exception>
     public RetrievalDataSet(VectorSource baseVectors, VectorSource queries, Metric metric, RelevanceJudgments? relevance = null)
     {
         ArgumentNullException.ThrowIfNull(baseVectors);
@@ -18,9 +22,15 @@ public sealed class RetrievalDataSet
         if (queries.Count == 0)
             throw new ArgumentException("There are no queries.", nameof(queries));
         if (baseVectors.Dimension != queries.Dimension)
-            throw new ArgumentException($"The queries have dimension {queries.Dimension}, the stored vectors {baseVectors.Dimension}.", nameof(queries));
+        {
+            throw new ArgumentException(
+                $"The queries have dimension {queries.Dimension}, the stored vectors {baseVectors.Dimension}.", nameof(queries));
+        }
         if (relevance is not null && relevance.QueryCount != queries.Count)
-            throw new ArgumentException($"There are judgments for {relevance.QueryCount} queries, but {queries.Count} queries.", nameof(relevance));
+        {
+            throw new ArgumentException(
+                $"There are judgments for {relevance.QueryCount} queries, but {queries.Count} queries.", nameof(relevance));
+        }
         Base = baseVectors;
         Queries = queries;
         Metric = metric;
@@ -55,7 +65,10 @@ public sealed class RetrievalDataSet
         ArgumentNullException.ThrowIfNull(baseVectors);
         ArgumentNullException.ThrowIfNull(queries);
         if (baseItems.Length != baseVectors.Count)
-            throw new ArgumentException($"There are {baseItems.Length} item labels for {baseVectors.Count} stored vectors.", nameof(baseItems));
+        {
+            throw new ArgumentException(
+                $"There are {baseItems.Length} item labels for {baseVectors.Count} stored vectors.", nameof(baseItems));
+        }
         if (queryItems.Length != queries.Count)
             throw new ArgumentException($"There are {queryItems.Length} item labels for {queries.Count} queries.", nameof(queryItems));
         return new RetrievalDataSet(baseVectors, queries, metric, RelevanceJudgments.FromItems(baseItems, queryItems));

@@ -51,7 +51,10 @@ public sealed class RetrievalEvaluator
     {
         ArgumentNullException.ThrowIfNull(retriever);
         if (retriever.Dimension != _dataSet.Dimension)
-            throw new ArgumentException($"{retriever.Name} has dimension {retriever.Dimension}, the data set {_dataSet.Dimension}.", nameof(retriever));
+        {
+            throw new ArgumentException(
+                $"{retriever.Name} has dimension {retriever.Dimension}, the data set {_dataSet.Dimension}.", nameof(retriever));
+        }
         double trainSeconds = Train(retriever);
         double addSeconds = Add(retriever);
         // Before the timing, so that it also pays for compilation and cold caches.
@@ -98,7 +101,8 @@ public sealed class RetrievalEvaluator
     {
         var ids = new long[_exact.Ids.Length];
         var distances = new float[_exact.Ids.Length];
-        TieOrder.Search(Find, _queries, _dataSet.Dimension, _dataSet.Base.Count, RetrievalMetrics.Depth, retriever.IsDepthIndependent, distances, ids);
+        TieOrder.Search(
+            Find, _queries, _dataSet.Dimension, _dataSet.Base.Count, RetrievalMetrics.Depth, retriever.IsDepthIndependent, distances, ids);
         return ids;
 
         void Find(ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids)

@@ -1,7 +1,8 @@
 namespace FaissNet.Evaluation;
 
 /// <summary>
-/// Ranks results at exactly equal distance by ascending id. Which of them a search keeps at its cut is the index's affair (heaps differ), so that the
+/// Ranks results at exactly equal distance by ascending id. Which of them a search keeps at its cut is the index's affair (heaps differ),
+/// so that the
 /// search is repeated deeper for queries whose tie runs across the cut.
 /// </summary>
 internal static class TieOrder

@@ -1,8 +1,6 @@
 namespace FaissNet.Evaluation.Tests;
 
-/// <summary>
-/// The metrics of exact search over the emoji embeddings, which were computed with NumPy and with FAISS: an evaluator that is right gives them to the last digit.
-/// </summary>
+/// <summary>The metrics of exact search that the emoji data's README states, computed elsewhere: an evaluator that is right gives them again.</summary>
 public class EmojiTableTests
 {
     // Half of the last digit that the table prints, and as much again for ties that another summation order breaks otherwise.

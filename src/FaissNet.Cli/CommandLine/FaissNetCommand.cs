@@ -34,12 +34,15 @@ internal static partial class FaissNetCommand
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    /// <summary>Makes an action of a method that may throw; it runs off the calling thread, so that Ctrl-C finds someone to listen.</summary>
+    /// <summary>
+    /// Makes an action of a method that may throw; it runs off the calling thread, so that Ctrl-C finds someone to listen.
+    /// </summary>
     public static void SetGuardedAction(this Command command, Terminal terminal, Func<ParseResult, CancellationToken, int> action)
         => command.SetAction((parsed, cancellationToken) => Task.Run(() => Guarded(terminal, () => action(parsed, cancellationToken))));
 
     // Not a RootCommand, which would call itself what the assembly is called.
-    private static Command Create(Terminal terminal) => new(Name, "Quantized vector search: FAISS's indexes in C#, measured on real queries.")
+    private static Command Create(Terminal terminal) => new(
+        Name, "Quantized vector search: FAISS's indexes in C#, measured on real queries.")
     {
         new HelpOption(),
         new VersionOption(),

@@ -11,19 +11,30 @@ internal static class BuildCommand
     public static Command Create(Terminal terminal)
     {
         Option<string> baseFile = Options.File("--base", "Vectors to store: .npy, .fvecs, .bvecs or .ivecs.");
-        Option<string> index = new("--index") { Description = "FAISS factory string, e.g. SQ8, PQ64np or IVF1024,PQ64np.", Required = true, HelpName = "string" };
+        Option<string> index = new("--index")
+        {
+            Description = "FAISS factory string, e.g. SQ8, PQ64np or IVF1024,PQ64np.",
+            Required = true,
+            HelpName = "string",
+        };
         Option<string> metric = Options.Metric();
         Option<string> train = Options.File("--train", "Vectors to train with; by default a sample of the base.", required: false);
         Option<string> ids = Options.File("--ids", "Ids of the vectors, integers in a .npy file; by default 0, 1, 2, …", required: false);
         Option<string> engine = Options.Engine();
         Option<string> output = Options.File("--output", "The index file to write; one that exists is replaced.");
-        var command = new Command("build", "Build an index and write it as a FAISS file.") { baseFile, index, metric, train, ids, engine, output };
+        var command = new Command("build", "Build an index and write it as a FAISS file.")
+        {
+            baseFile, index, metric, train, ids, engine, output,
+        };
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
             using VectorFile vectors = VectorFile.Open(parsed.GetRequiredValue(baseFile));
             using VectorFile? sample = parsed.GetValue(train) is { } path ? VectorFile.Open(path) : null;
             using VectorIndex target = IndexOpener.Create(
-                vectors.Dimension, parsed.GetRequiredValue(index), Options.ParseMetric(parsed.GetRequiredValue(metric)), Options.ParseEngine(parsed.GetRequiredValue(engine)));
+                vectors.Dimension,
+                parsed.GetRequiredValue(index),
+                Options.ParseMetric(parsed.GetRequiredValue(metric)),
+                Options.ParseEngine(parsed.GetRequiredValue(engine)));
             long[]? labels = parsed.GetValue(ids) is { } idFile ? NpyIntegers.Read(idFile) : null;
             return Run(terminal, vectors, sample, target, labels, parsed.GetRequiredValue(output), cancellationToken);
         });
@@ -34,7 +45,10 @@ internal static class BuildCommand
         Terminal terminal, VectorFile vectors, VectorFile? sample, VectorIndex index, long[]? ids, string output, CancellationToken cancellationToken)
     {
         if (sample is not null && sample.Dimension != vectors.Dimension)
-            throw new InvalidDataException($"{sample.Path} has vectors of dimension {sample.Dimension}, {vectors.Path} of {vectors.Dimension}.");
+        {
+            throw new InvalidDataException(
+                $"{sample.Path} has vectors of dimension {sample.Dimension}, {vectors.Path} of {vectors.Dimension}.");
+        }
         if (ids is not null && ids.Length != vectors.Count)
             throw new InvalidDataException($"There are {ids.Length} ids for the {vectors.Count} vectors of {vectors.Path}.");
         // Better to know before hours of training than after.
@@ -54,9 +68,11 @@ internal static class BuildCommand
             index.Save(output, options);
             return (trainSeconds, addSeconds);
         });
-        terminal.Console.WriteLine($"Wrote {output} ({Format.Bytes(new FileInfo(output).Length)}): {index.Description}, {Format.Name(index.Metric)}, "
+        terminal.Console.WriteLine(
+            $"Wrote {output} ({Format.Bytes(new FileInfo(output).Length)}): {index.Description}, {Format.Name(index.Metric)}, "
             + $"d = {index.Dimension}, {Format.Count(index.Count)} vectors, {index.CodeSize} bytes a code.");
-        terminal.Console.WriteLine($"Trained in {Format.Seconds(train)} s, added in {Format.Seconds(add)} s by the {index.Engine.ToString().ToLowerInvariant()} engine.");
+        terminal.Console.WriteLine(
+            $"Trained in {Format.Seconds(train)} s, added in {Format.Seconds(add)} s by the {Format.Name(index.Engine)} engine.");
         return ExitCode.Success;
     }
 

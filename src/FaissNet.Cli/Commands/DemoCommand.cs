@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace FaissNet.Cli;
 
-/// <summary><c>faissnet demo</c>: what each kind of code costs, in both directions, on the embeddings that come with the tool. Pure C#.</summary>
+/// <summary>
+/// <c>faissnet demo</c>: what each kind of code costs, in both directions, on the embeddings that come with the tool. Pure C#.
+/// </summary>
 internal static class DemoCommand
 {
     // Long enough for a speed that means something, short enough for seven techniques in two directions.
@@ -26,7 +28,8 @@ internal static class DemoCommand
         {
             int total = 2 * DemoTechnique.All.Count;
             var options = new EvaluationOptions { CancellationToken = cancellationToken, MinimumSearchTime = s_searchTime };
-            List<RetrievalResult> images = Measure(data.TextToImage(), options, done => progress?.Report(new BuildProgress("measuring", done, total)));
+            List<RetrievalResult> images = Measure(
+                data.TextToImage(), options, done => progress?.Report(new BuildProgress("measuring", done, total)));
             List<RetrievalResult> texts = Measure(
                 data.ImageToText(), options, done => progress?.Report(new BuildProgress("measuring", images.Count + done, total)));
             return (images, texts);
@@ -34,7 +37,8 @@ internal static class DemoCommand
         string images = Format.Count(data.ImageCount);
         string texts = Format.Count(data.TextCount);
         terminal.Console.MarkupLine($"[bold]What compression costs[/]: {images} emoji images, {texts} English and French captions,");
-        terminal.Console.MarkupLine($"{data.Dimension}-dimensional CLIP-like embeddings, inner product, C# engine, {Environment.ProcessorCount} cores");
+        terminal.Console.MarkupLine(
+            $"{data.Dimension}-dimensional CLIP-like embeddings, inner product, C# engine, {Environment.ProcessorCount} cores");
         var table = new DemoTable();
         table.AddDirection("text → image", toImages);
         table.AddDirection("image → text", toTexts);

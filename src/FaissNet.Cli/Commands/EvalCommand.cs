@@ -14,7 +14,8 @@ internal static class EvalCommand
         Option<string> queries = Options.File("--queries", "Query vectors; which file is base and which queries decides the direction.");
         Option<string[]> relevant = new("--relevant")
         {
-            Description = "Item labels of the base and of the queries, integers in .npy files: equal labels are relevant. Without it, the exact nearest neighbour is.",
+            Description = "Item labels of the base and of the queries, integers in .npy files: equal labels are relevant. "
+                + "Without it, the exact nearest neighbour is.",
             HelpName = "base_items.npy query_items.npy",
             Arity = new ArgumentArity(2, 2),
             AllowMultipleArgumentsPerToken = true,
@@ -56,7 +57,8 @@ internal static class EvalCommand
                 var measured = new List<RetrievalResult>();
                 foreach (string factory in factories)
                 {
-                    using var retriever = new IndexRetriever(IndexOpener.Create(baseVectors.Dimension, factory, compared, chosen), factory, search);
+                    VectorIndex index = IndexOpener.Create(baseVectors.Dimension, factory, compared, chosen);
+                    using var retriever = new IndexRetriever(index, factory, search);
                     measured.Add(evaluator.Evaluate(retriever));
                     progress?.Report(new BuildProgress("indexes", measured.Count, factories.Length));
                 }
@@ -99,12 +101,14 @@ internal static class EvalCommand
     private static void WriteTable(Terminal terminal, RetrievalDataSet dataSet, RetrievalMetrics exact, List<RetrievalResult> results)
     {
         terminal.Console.WriteLine(
-            $"{Format.Count(exact.QueryCount)} queries over {Format.Count(dataSet.Base.Count)} vectors, d = {dataSet.Dimension}, {Format.Name(dataSet.Metric)}.");
+            $"{Format.Count(exact.QueryCount)} queries over {Format.Count(dataSet.Base.Count)} vectors, "
+            + $"d = {dataSet.Dimension}, {Format.Name(dataSet.Metric)}.");
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumn("Index");
         string[] columns =
         [
-            "Bytes", "R@1", "R@5", "R@10", "MRR@10", "nDCG@10", "mAP@10", "Kept R@1", "Kept R@10", "Neighbours", "Queries/s", "Train s", "Add s",
+            "Bytes", "R@1", "R@5", "R@10", "MRR@10", "nDCG@10", "mAP@10",
+            "Kept R@1", "Kept R@10", "Neighbours", "Queries/s", "Train s", "Add s",
         ];
         foreach (string column in columns)
             table.AddColumn(new TableColumn(column).RightAligned());
@@ -113,8 +117,9 @@ internal static class EvalCommand
         {
             table.AddRow(
             [
-                Markup.Escape(result.Name), Format.Count(result.BytesPerVector), .. Metrics(result.Metrics), Format.Share(result.KeptR1), Format.Share(result.KeptR10),
-                Format.Share(result.NeighbourRecall10), Format.Count(result.QueriesPerSecond), Format.Seconds(result.TrainSeconds), Format.Seconds(result.AddSeconds),
+                Markup.Escape(result.Name), Format.Count(result.BytesPerVector), .. Metrics(result.Metrics),
+                Format.Share(result.KeptR1), Format.Share(result.KeptR10), Format.Share(result.NeighbourRecall10),
+                Format.Count(result.QueriesPerSecond), Format.Seconds(result.TrainSeconds), Format.Seconds(result.AddSeconds),
             ]);
         }
         terminal.Console.Write(table);

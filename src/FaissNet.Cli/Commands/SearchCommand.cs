@@ -56,7 +56,10 @@ internal static class SearchCommand
     private static Neighbours Find(SearchableIndex index, VectorFile queries, int k, SearchOptions options, IProgress<BuildProgress>? progress)
     {
         if (queries.Count * k > Array.MaxLength)
-            throw new InvalidDataException($"{queries.Count} queries × {k} neighbours are more results than one array can hold; split the queries.");
+        {
+            throw new InvalidDataException(
+                $"{queries.Count} queries × {k} neighbours are more results than one array can hold; split the queries.");
+        }
         var found = new Neighbours(k, new long[queries.Count * k], new float[queries.Count * k]);
         queries.VisitBlocks(SearchBlock, "searching", progress, options.CancellationToken);
         return found;
@@ -110,7 +113,8 @@ internal static class SearchCommand
         foreach (string file in new[] { idFile, distanceFile }.OfType<string>())
             terminal.Console.WriteLine($"Wrote {file}: {queries} × {found.K}.");
         terminal.Console.WriteLine(
-            $"{Format.Count(queries)} queries in {Format.Seconds(seconds)} s over {Format.Count(index.Count)} vectors by the {index.Engine.ToString().ToLowerInvariant()} engine.");
+            $"{Format.Count(queries)} queries in {Format.Seconds(seconds)} s over {Format.Count(index.Count)} vectors "
+            + $"by the {Format.Name(index.Engine)} engine.");
     }
 
     private static string Describe(Neighbours found, int query)

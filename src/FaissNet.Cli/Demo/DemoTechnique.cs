@@ -24,7 +24,9 @@ internal sealed record DemoTechnique(string Name, Func<int, ReadOnlyMemory<float
     ];
 
     private static DemoTechnique Index(string name, string factory, int? nprobe = null) => new(
-        name, (dimension, _) => new IndexRetriever(VectorIndex.Create(dimension, factory, Metric.InnerProduct), name, new SearchOptions { NProbe = nprobe }));
+        name,
+        (dimension, _) => new IndexRetriever(
+            VectorIndex.Create(dimension, factory, Metric.InnerProduct), name, new SearchOptions { NProbe = nprobe }));
 
     private static DemoTechnique Sign(string name, SignThreshold threshold, int rerankFactor) => new(
         name, (dimension, queries) => new SignRetriever(name, dimension, threshold, queries.Span, rerankFactor));

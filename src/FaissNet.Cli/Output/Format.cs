@@ -21,5 +21,7 @@ internal static class Format
         _ => string.Create(CultureInfo.InvariantCulture, $"{value / 1e9:0.0} GB"),
     };
 
+    public static string Name(Engine engine) => engine == FaissNet.Engine.Native ? "native" : "managed";
+
     public static string Name(Metric metric) => metric == FaissNet.Metric.L2 ? "L2" : "inner product";
 }

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace FaissNet.Evaluation;
 
 /// <summary>
-/// What a <c>.npy</c> file says about itself: magic <c>93 'NUMPY'</c>, version (1.0, 2.0, 3.0), length of the header as uint16 (1.0) or uint32, then a
+/// What a <c>.npy</c> file says about itself: magic <c>93 'NUMPY'</c>, version (1.0, 2.0, 3.0), length of the header as uint16 (1.0) or
+/// uint32, then a
 /// Python dictionary with exactly the keys <c>descr</c>, <c>fortran_order</c> and <c>shape</c>, then the data. Format: NumPy's NEP 1.
 /// </summary>
 internal sealed class NpyHeader
@@ -44,7 +45,10 @@ internal sealed class NpyHeader
         int preamble = major == 1 ? 10 : 12;
         uint headerLength = major == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
         if (headerLength is 0 or > MaxHeaderLength || headerLength > length - preamble)
-            throw new InvalidDataException($"{path} announces a header of {headerLength} bytes, which is more than the file has or any array needs.");
+        {
+            throw new InvalidDataException(
+                $"{path} announces a header of {headerLength} bytes, which is more than the file has or any array needs.");
+        }
         var bytes = new byte[headerLength];
         VectorFile.ReadExactly(file, path, preamble, bytes);
         string text = (major == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(bytes);
@@ -65,7 +69,8 @@ internal sealed class NpyHeader
         "<i4" => VectorElementType.Int32,
         "<i8" => VectorElementType.Int64,
         _ => throw new InvalidDataException(
-            $"{path} has elements of type '{descr}'; float32, float16, uint8, int32 and int64 in little-endian order are read. Convert it, e.g. with astype('float32')."),
+            $"{path} has elements of type '{descr}'; float32, float16, uint8, int32 and int64 in little-endian order are read. "
+            + "Convert it, e.g. with astype('float32')."),
     };
 
     private static void CheckLength(long[] shape, int elementSize, long available, string path)
@@ -76,7 +81,10 @@ internal sealed class NpyHeader
             expected *= extent;
             // Checked at every step: the product of many large extents would leave even 128 bits.
             if (expected > long.MaxValue)
-                throw new InvalidDataException($"{path} announces an array of ({string.Join(", ", shape)}) elements, more than any file can hold.");
+            {
+                throw new InvalidDataException(
+                    $"{path} announces an array of ({string.Join(", ", shape)}) elements, more than any file can hold.");
+            }
         }
         if (expected != available)
         {

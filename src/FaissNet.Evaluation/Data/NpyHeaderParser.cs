@@ -3,8 +3,8 @@ using System.Globalization;
 namespace FaissNet.Evaluation;
 
 /// <summary>
-/// Reads the one Python dictionary that a <c>.npy</c> header may be. It knows strings, booleans and tuples of integers and nothing else: what
-/// NumPy writes passes, and what an attacker writes ends in an <see cref="InvalidDataException"/>.
+/// Reads the one Python dictionary that a <c>.npy</c> header may be. It knows strings, booleans and tuples of integers and nothing else:
+/// what NumPy writes passes, and what an attacker writes ends in an <see cref="InvalidDataException"/>.
 /// </summary>
 internal sealed class NpyHeaderParser(string text, string path)
 {

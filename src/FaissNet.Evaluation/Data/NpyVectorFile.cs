@@ -12,9 +12,15 @@ internal sealed class NpyVectorFile : VectorFile
     {
         _header = NpyHeader.Read(file, path);
         if (_header.Shape.Length != 2)
-            throw new InvalidDataException($"{path} has {_header.Shape.Length} dimensions; vectors are a two-dimensional array, one vector a row.");
+        {
+            throw new InvalidDataException(
+                $"{path} has {_header.Shape.Length} dimensions; vectors are a two-dimensional array, one vector a row.");
+        }
         if (_header.Shape[1] is < 1 or > NpyHeader.MaxDimension)
-            throw new InvalidDataException($"{path} has rows of {_header.Shape[1]} values; there must be between 1 and {NpyHeader.MaxDimension}.");
+        {
+            throw new InvalidDataException(
+                $"{path} has rows of {_header.Shape[1]} values; there must be between 1 and {NpyHeader.MaxDimension}.");
+        }
         Dimension = (int)_header.Shape[1];
         RowSize = Dimension * Elements.Size(_header.ElementType);
     }

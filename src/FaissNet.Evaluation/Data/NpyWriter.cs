@@ -11,7 +11,9 @@ public static class NpyWriter
     private const int Alignment = 64;
 
     /// <summary>Writes a matrix.</summary>
-    /// <typeparam name="T"><see cref="float"/>, <see cref="Half"/>, <see cref="byte"/>, <see cref="int"/> or <see cref="long"/>.</typeparam>
+    /// <typeparam name="T">
+    /// <see cref="float"/>, <see cref="Half"/>, <see cref="byte"/>, <see cref="int"/> or <see cref="long"/>.
+    /// </typeparam>
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <param name="values">rows × columns, row-major.</param>
     /// <param name="columns">Values in a row.</param>
@@ -21,7 +23,10 @@ public static class NpyWriter
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (values.Length % columns != 0)
-            throw new ArgumentException($"Expected rows of {columns} values, but the {values.Length} values given are not a multiple of that.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"Expected rows of {columns} values, but the {values.Length} values given are not a multiple of that.", nameof(values));
+        }
         Write(path, MemoryMarshal.AsBytes(values), DescrOf<T>(), $"({values.Length / columns}, {columns})");
     }
 

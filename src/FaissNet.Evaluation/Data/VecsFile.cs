@@ -19,10 +19,16 @@ internal sealed class VecsFile : VectorFile
         ReadExactly(file, path, 0, header);
         Dimension = BinaryPrimitives.ReadInt32LittleEndian(header);
         if (Dimension is < 1 or > NpyHeader.MaxDimension)
-            throw new InvalidDataException($"{path} starts with the dimension {Dimension}; it must be between 1 and {NpyHeader.MaxDimension}.");
+        {
+            throw new InvalidDataException(
+                $"{path} starts with the dimension {Dimension}; it must be between 1 and {NpyHeader.MaxDimension}.");
+        }
         RowSize = HeaderSize + Dimension * Elements.Size(elementType);
         if (length % RowSize != 0)
-            throw new InvalidDataException($"{path} has {length} bytes, which is not a multiple of the {RowSize} bytes of a vector of dimension {Dimension}.");
+        {
+            throw new InvalidDataException(
+                $"{path} has {length} bytes, which is not a multiple of the {RowSize} bytes of a vector of dimension {Dimension}.");
+        }
         Count = length / RowSize;
     }
 

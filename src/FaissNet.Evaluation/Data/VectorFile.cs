@@ -41,7 +41,10 @@ public abstract class VectorFile : VectorSource
         ArgumentException.ThrowIfNullOrEmpty(path);
         string extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
         if (extension is not (".npy" or ".fvecs" or ".bvecs" or ".ivecs"))
-            throw new ArgumentException($"{path}: vectors are read from .npy, .fvecs, .bvecs and .ivecs files, not from '{extension}'.", nameof(path));
+        {
+            throw new ArgumentException(
+                $"{path}: vectors are read from .npy, .fvecs, .bvecs and .ivecs files, not from '{extension}'.", nameof(path));
+        }
         SafeFileHandle file = OpenHandle(path);
         try
         {
@@ -74,7 +77,10 @@ public abstract class VectorFile : VectorSource
         {
             int read = RandomAccess.Read(file, destination, offset);
             if (read == 0)
-                throw new InvalidDataException($"{path} ends at byte {offset}, before {destination.Length} bytes that it should still have.");
+            {
+                throw new InvalidDataException(
+                    $"{path} ends at byte {offset}, before {destination.Length} bytes that it should still have.");
+            }
             destination = destination[read..];
             offset += read;
         }

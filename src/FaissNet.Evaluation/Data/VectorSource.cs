@@ -41,9 +41,15 @@ public abstract class VectorSource : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         if (start > Count - count)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Vectors {start} to {start + count} are not inside the {Count} that there are.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(start), start, $"Vectors {start} to {start + count} are not inside the {Count} that there are.");
+        }
         if (destination.Length != (long)count * Dimension)
-            throw new ArgumentException($"Expected room for {(long)count * Dimension} values, but got {destination.Length}.", nameof(destination));
+        {
+            throw new ArgumentException(
+                $"Expected room for {(long)count * Dimension} values, but got {destination.Length}.", nameof(destination));
+        }
         if (count > 0)
             ReadRowsCore(start, count, destination);
     }
@@ -93,7 +99,9 @@ public abstract class VectorSource : IDisposable
         return vectors;
     }
 
-    /// <summary>Reads a sample to train with: all vectors up to one GiB of floats, and that much of larger sources, drawn at random.</summary>
+    /// <summary>
+    /// Reads a sample to train with: all vectors up to one GiB of floats, and that much of larger sources, drawn at random.
+    /// </summary>
     /// <returns>n × d values, row-major.</returns>
     public float[] TrainingSample() => Sample((int)Math.Min(int.MaxValue, TrainingFloats / Dimension));
 
@@ -151,7 +159,11 @@ public abstract class VectorSource : IDisposable
             ArgumentNullException.ThrowIfNull(vectors);
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
             if (vectors.Length % dimension != 0)
-                throw new ArgumentException($"Expected rows of {dimension} values, but the {vectors.Length} values given are not a multiple of that.", nameof(vectors));
+            {
+                throw new ArgumentException(
+                    $"Expected rows of {dimension} values, but the {vectors.Length} values given are not a multiple of that.",
+                    nameof(vectors));
+            }
             _vectors = vectors;
             Dimension = dimension;
         }

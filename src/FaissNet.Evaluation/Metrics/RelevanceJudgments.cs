@@ -4,7 +4,8 @@ namespace FaissNet.Evaluation;
 
 /// <summary>Which stored vectors answer which query. Binary: a vector is relevant or it is not.</summary>
 /// <remarks>
-/// Queries that share their answers (all captions of one item) share one list, so that memory is queries + stored vectors, not their product.
+/// Queries that share their answers (all captions of one item) share one list, so that memory is queries + stored vectors, not their
+/// product.
 /// Thread-safety: immutable.
 /// </remarks>
 public sealed class RelevanceJudgments
@@ -23,7 +24,9 @@ public sealed class RelevanceJudgments
     /// <summary>Number of queries.</summary>
     public int QueryCount => _groupOfQuery.Length;
 
-    /// <summary>Number of queries that at least one stored vector answers. Only these enter the averages of <see cref="RetrievalMetrics"/>.</summary>
+    /// <summary>
+    /// Number of queries that at least one stored vector answers. Only these enter the averages of <see cref="RetrievalMetrics"/>.
+    /// </summary>
     public int JudgedQueryCount
     {
         get
@@ -44,8 +47,8 @@ public sealed class RelevanceJudgments
     }
 
     /// <summary>
-    /// A stored vector answers a query when both carry the same item label: an image its captions, a caption its images. Stored vectors have
-    /// the ids 0, 1, 2, … in the order of their labels.
+    /// A stored vector answers a query when both carry the same item label: an image its captions, a caption its images. Stored vectors
+    /// have the ids 0, 1, 2, … in the order of their labels.
     /// </summary>
     /// <param name="baseItems">The item of each stored vector.</param>
     /// <param name="queryItems">The item of each query.</param>
@@ -85,7 +88,10 @@ public sealed class RelevanceJudgments
         for (int query = 0; query < queries; query++)
         {
             if (limits[query + 1] < limits[query])
-                throw new ArgumentException($"The limits descend from {limits[query]} to {limits[query + 1]} at query {query}.", nameof(limits));
+            {
+                throw new ArgumentException(
+                    $"The limits descend from {limits[query]} to {limits[query + 1]} at query {query}.", nameof(limits));
+            }
             var sorted = new SortedSet<long>(ids[(int)limits[query]..(int)limits[query + 1]].ToArray());
             newIds.AddRange(sorted);
             groupOfQuery[query] = query;

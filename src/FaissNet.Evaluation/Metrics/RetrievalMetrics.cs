@@ -2,8 +2,8 @@ namespace FaissNet.Evaluation;
 
 /// <summary>How good ranked lists are, averaged over queries. All lie between 0 and 1; larger is better.</summary>
 /// <remarks>
-/// <para>Only the first ten results count. Rank r counts from 1. An id of −1 (missing) fills its rank and is never relevant; an id that comes twice
-/// is relevant only the first time.</para>
+/// <para>Only the first ten results count. Rank r counts from 1. An id of −1 (missing) fills its rank and is never relevant; an id that
+/// comes twice is relevant only the first time.</para>
 /// <para>Queries without any relevant stored vector are left out of every average: no system could answer them, so they would only
 /// scale all numbers alike.</para>
 /// </remarks>
@@ -34,8 +34,8 @@ public sealed record RetrievalMetrics
     public required double Ndcg10 { get; init; }
 
     /// <summary>
-    /// Mean average precision: Σ (relevant results up to rank r) / r over the ranks r ≤ 10 of relevant results, divided by min(10, number of
-    /// relevant vectors).
+    /// Mean average precision: Σ (relevant results up to rank r) / r over the ranks r ≤ 10 of relevant results, divided by min(10, number
+    /// of relevant vectors).
     /// </summary>
     public required double Map10 { get; init; }
 
@@ -49,7 +49,10 @@ public sealed record RetrievalMetrics
         ArgumentNullException.ThrowIfNull(relevance);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
         if (ids.Length != (long)relevance.QueryCount * k)
-            throw new ArgumentException($"Expected {k} ids for each of {relevance.QueryCount} queries, but got {ids.Length} ids.", nameof(ids));
+        {
+            throw new ArgumentException(
+                $"Expected {k} ids for each of {relevance.QueryCount} queries, but got {ids.Length} ids.", nameof(ids));
+        }
         int judged = 0, hits1 = 0, hits5 = 0, hits10 = 0;
         double reciprocalRanks = 0, gains = 0, precisions = 0;
         for (int query = 0; query < relevance.QueryCount; query++)
@@ -69,7 +72,10 @@ public sealed record RetrievalMetrics
             precisions += list.AveragePrecision;
         }
         if (judged == 0)
-            throw new ArgumentException("Not one query has a relevant stored vector; do the item labels belong together?", nameof(relevance));
+        {
+            throw new ArgumentException(
+                "Not one query has a relevant stored vector; do the item labels belong together?", nameof(relevance));
+        }
         return new RetrievalMetrics
         {
             QueryCount = judged,

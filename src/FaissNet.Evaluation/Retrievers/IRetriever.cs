@@ -36,7 +36,8 @@ public interface IRetriever : IDisposable
     /// <param name="queries">n × d, row-major.</param>
     /// <param name="k">Results per query.</param>
     /// <param name="distances">
-    /// Receives n × k distances or similarities, best first, whichever the technique ranks by. Only their being equal matters to the evaluator.
+    /// Receives n × k distances or similarities, best first, whichever the technique ranks by. Only their being equal matters to the
+    /// evaluator.
     /// </param>
     /// <param name="ids">Receives n × k ids, best first; −1 where there are fewer.</param>
     /// <param name="maxDegreeOfParallelism">Threads at most; 0 means all cores.</param>

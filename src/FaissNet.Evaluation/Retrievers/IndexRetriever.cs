@@ -9,7 +9,9 @@ public sealed class IndexRetriever : IRetriever
     /// <summary>A retriever that owns the index and disposes of it.</summary>
     /// <param name="index">An empty index.</param>
     /// <param name="name">What to call it; by default its factory string.</param>
-    /// <param name="options">Search parameters, e.g. <see cref="SearchOptions.NProbe"/>; threads and cancellation are the evaluator's.</param>
+    /// <param name="options">
+    /// Search parameters, e.g. <see cref="SearchOptions.NProbe"/>; threads and cancellation are the evaluator's.
+    /// </param>
     /// <exception cref="ArgumentException">The index is not empty: its ids would not be those of the data set.</exception>
     public IndexRetriever(VectorIndex index, string? name = null, SearchOptions? options = null)
     {

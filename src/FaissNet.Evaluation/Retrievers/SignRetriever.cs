@@ -7,7 +7,8 @@ namespace FaissNet.Evaluation;
 /// </summary>
 /// <remarks>
 /// Stored vectors and queries are compared with thresholds of their own: embeddings of images and of texts lie in two narrow cones far
-/// from the origin, where the signs of most components are the same for all vectors of a modality and tell nothing. Thresholds at the mean of each side
+/// from the origin, where the signs of most components are the same for all vectors of a modality and tell nothing. Thresholds at the
+/// mean of each side
 /// make every bit count.
 /// </remarks>
 public sealed class SignRetriever : IRetriever
@@ -21,14 +22,21 @@ public sealed class SignRetriever : IRetriever
     /// <param name="name">What to call it.</param>
     /// <param name="dimension">Number of components of a vector, a multiple of 8.</param>
     /// <param name="threshold">What the components are compared with, on each side over a sample of that side.</param>
-    /// <param name="querySample">Queries to learn the query side's thresholds from, n × d; not looked at for <see cref="SignThreshold.Zero"/>.</param>
+    /// <param name="querySample">
+    /// Queries to learn the query side's thresholds from, n × d; not looked at for <see cref="SignThreshold.Zero"/>.
+    /// </param>
     /// <param name="rerankFactor">
     /// How many candidates are re-scored with the float vectors, as a multiple of k; 0 for none. The float vectors are kept for it.
     /// </param>
     /// <param name="metric">How the float vectors are compared in re-ranking.</param>
     /// <exception cref="ArgumentException">The dimension is not a multiple of 8, or there are no queries to learn from.</exception>
     public SignRetriever(
-        string name, int dimension, SignThreshold threshold, ReadOnlySpan<float> querySample = default, int rerankFactor = 0, Metric metric = Metric.InnerProduct)
+        string name,
+        int dimension,
+        SignThreshold threshold,
+        ReadOnlySpan<float> querySample = default,
+        int rerankFactor = 0,
+        Metric metric = Metric.InnerProduct)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfNegative(rerankFactor);

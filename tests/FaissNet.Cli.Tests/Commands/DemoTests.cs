@@ -21,7 +21,9 @@ public partial class DemoTests
         Assert.Contains("Try next", shown);
     }
 
-    /// <summary>The rows of one direction: float gives the table of the data's README, the codes keep what they are known to keep.</summary>
+    /// <summary>
+    /// The rows of one direction: float gives the table of the data's README, the codes keep what they are known to keep.
+    /// </summary>
     private static void AssertRows(string[] lines, double[] exact)
     {
         Row[] rows = [.. DemoTechnique.All.Select((technique, at) => Row.Parse(lines[at], technique.Name))];
