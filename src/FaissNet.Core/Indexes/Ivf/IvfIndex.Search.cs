@@ -33,6 +33,8 @@ public abstract partial class IvfIndex
     {
         if (PacksLists && GroupsPay(probes))
             SearchGrouped(queries, probes, distances, ids, options);
+        else if (SplitPays(probes, ParallelRange.Workers(options.MaxDegreeOfParallelism)))
+            SearchSplit(queries, probes, distances, ids, options);
         else
             ParallelRange.Run(
                 new SearchJob(this, queries, probes, distances, ids, options.Filter),
@@ -52,6 +54,16 @@ public abstract partial class IvfIndex
             new RangeJob(this, queries, probes, radius, hits, options.Filter),
             queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
         return RangeHits<float>.Concatenate(hits);
+    }
+
+    /// <summary>Offers the codes of a list to the heap of the query that the scanner has.</summary>
+    private unsafe void ScanList(CodeScanner scanner, long list, float coarseDistance, IdFilter? filter, float* scores, long* ids, int k)
+    {
+        long length = Lists.Length((int)list);
+        if (length == 0)
+            return;
+        scanner.SetList(list, coarseDistance);
+        scanner.Scan(Lists.Codes((int)list), length, new IdSource(Lists.Ids((int)list).Pointer, filter), scores, ids, k);
     }
 
     private int ProbeCount(SearchOptions options) => Math.Min(options.NProbe ?? NProbe, NList);
@@ -82,7 +94,6 @@ public abstract partial class IvfIndex
         /// <summary>One query over its lists, nearest first.</summary>
         public void SearchOne(CodeScanner scanner, long q)
         {
-            InvertedLists lists = index.Lists;
             int k = distances.Width;
             float* heapScores = distances.RowPointer(q);
             long* heapIds = ids.RowPointer(q);
@@ -91,11 +102,8 @@ public abstract partial class IvfIndex
             for (int probe = 0; probe < probes.Lists.Width; probe++)
             {
                 long list = probes.Lists.RowPointer(q)[probe];
-                long length = list < 0 ? 0 : lists.Length((int)list);
-                if (length == 0)
-                    continue;
-                scanner.SetList(list, probes.Distances.RowPointer(q)[probe]);
-                scanner.Scan(lists.Codes((int)list), length, new IdSource(lists.Ids((int)list).Pointer, filter), heapScores, heapIds, k);
+                if (list >= 0)
+                    index.ScanList(scanner, list, probes.Distances.RowPointer(q)[probe], filter, heapScores, heapIds, k);
             }
             TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
         }

@@ -1,0 +1,102 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+using FaissNet.Threading;
+
+namespace FaissNet;
+
+/// <summary>
+/// One query over many lists with several workers: each takes the next list and keeps candidates of its own, one more than k. Which worker
+/// takes which list is chance and does not matter, because the k best are the same in any order, unless the k-th and the next are equal: then the
+/// query is searched again by one worker.
+/// </summary>
+public abstract partial class IvfIndex
+{
+    /// <summary>Bytes of codes below which waking other workers takes longer than what they would save.</summary>
+    private const long MinSplitBytes = 1 << 20;
+
+    private bool SplitPays(Probes probes, int workers)
+    {
+        if (workers <= probes.Lists.Count || probes.Lists.Width < 2)
+            return false;
+        long codes = 0;
+        foreach (long list in probes.Lists.AsSpan())
+            codes += list < 0 ? 0 : Lists.Length((int)list);
+        return codes / probes.Lists.Count >= MinSplitBytes / Math.Max(1, Lists.CodeSize);
+    }
+
+    private unsafe void SearchSplit(Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    {
+        int workers = Math.Min(ParallelRange.Workers(options.MaxDegreeOfParallelism), probes.Lists.Width);
+        int candidates = distances.Width + 1;
+        using var scores = new Scratch<float>(workers, candidates);
+        using var found = new Scratch<long>(workers, candidates);
+        var alone = new SearchJob(this, queries, probes, distances, ids, options.Filter);
+        for (long q = 0; q < queries.Count; q++)
+        {
+            int nextProbe = 0;
+            ParallelRange.Run(
+                new SplitJob(this, queries.RowPointer(q), probes, q, scores.Rows, found.Rows, &nextProbe, options),
+                workers, 1, workers, options.CancellationToken);
+            bool settled = Metric == Metric.L2
+                ? Join<SmallestFirst>(scores.Rows, found.Rows, distances[q], ids[q])
+                : Join<LargestFirst>(scores.Rows, found.Rows, distances[q], ids[q]);
+            if (!settled)
+                alone.Run(q, q + 1);
+        }
+    }
+
+    /// <summary>Brings the workers' candidates together; false when it depends on the order of visits which of them are the results.</summary>
+    private static unsafe bool Join<TOrder>(Rows<float> scores, Rows<long> found, Span<float> distances, Span<long> ids)
+        where TOrder : struct, ITopKOrder<float>
+    {
+        int k = distances.Length;
+        for (long worker = 0; worker < scores.Count; worker++)
+        {
+            // A stored id of −1 takes a place and is dropped in the end.
+            for (int i = 0; i <= k; i++)
+            {
+                if (found[worker][i] == -1 && scores[worker][i] != TOrder.Missing)
+                    return false;
+            }
+            if (worker > 0)
+                TopKHeap.Merge<TOrder, float>(scores.Pointer, found.Pointer, k + 1, scores.RowPointer(worker), found.RowPointer(worker), k + 1);
+        }
+        TopKHeap.Sort<TOrder, float>(scores.Pointer, found.Pointer, k + 1);
+        if (found.Pointer[k] != -1 && scores.Pointer[k - 1] == scores.Pointer[k])
+            return false;
+        scores[0][..k].CopyTo(distances);
+        found[0][..k].CopyTo(ids);
+        return true;
+    }
+
+    private readonly unsafe struct SplitJob(
+        IvfIndex index, float* query, Probes probes, long row, Rows<float> scores, Rows<long> found, int* nextProbe, SearchOptions options)
+        : IRangeJob
+    {
+        public void Run(long start, long end)
+        {
+            for (long worker = start; worker < end; worker++)
+                Work(worker);
+        }
+
+        private void Work(long worker)
+        {
+            TopKHeap.Initialize(index.Metric, scores.RowPointer(worker), found.RowPointer(worker), 1, scores.Width);
+            int width = probes.Lists.Width;
+            int probe = Interlocked.Increment(ref *nextProbe) - 1;
+            if (probe >= width)
+                return;
+            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            scanner.SetQuery(query);
+            for (; probe < width; probe = Interlocked.Increment(ref *nextProbe) - 1)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                long list = probes.Lists[row][probe];
+                if (list >= 0)
+                    index.ScanList(
+                        scanner, list, probes.Distances[row][probe], options.Filter, scores.RowPointer(worker), found.RowPointer(worker), scores.Width);
+            }
+            index._scanners.Return(scanner);
+        }
+    }
+}
