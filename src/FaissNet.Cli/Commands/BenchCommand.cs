@@ -41,10 +41,10 @@ internal static class BenchCommand
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
             Check(parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(scale));
-            if (!FaissRuntime.IsNativeAvailable)
-                throw new InvalidOperationException($"A race needs both engines, and native FAISS is not available: {FaissRuntime.UnavailableReason}");
             using BenchData data = OpenData(parsed.GetValue(baseFile), parsed.GetValue(queryFile), parsed.GetValue(scale));
             IReadOnlyList<Workload> chosen = Choose(parsed.GetValue(workloads), data.Dimension);
+            if (!FaissRuntime.IsNativeAvailable)
+                throw new InvalidOperationException($"A race needs both engines, and native FAISS is not available: {FaissRuntime.UnavailableReason}");
             MachineLimits limits = MachineLimits.Measure();
             var runner = new BenchRunner(limits, parsed.GetValue(repetitions));
             var results = new List<BenchResult>();

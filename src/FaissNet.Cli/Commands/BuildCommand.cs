@@ -10,7 +10,7 @@ internal static class BuildCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string> baseFile = Options.File("--base", "Vectors to store: .npy, .fvecs, .bvecs or .ivecs.");
+        Option<string> inputFile = Options.File("--input", "Vectors to store: .npy, .fvecs, .bvecs or .ivecs.");
         Option<string> index = new("--index")
         {
             Description = "FAISS factory string, e.g. SQ8, PQ64np or IVF1024,PQ64np.",
@@ -18,17 +18,17 @@ internal static class BuildCommand
             HelpName = "string",
         };
         Option<string> metric = Options.Metric();
-        Option<string> train = Options.File("--train", "Vectors to train with; by default a sample of the base.", required: false);
+        Option<string> train = Options.File("--train", "Vectors to train with; by default a sample of the input.", required: false);
         Option<string> ids = Options.File("--ids", "Ids of the vectors, integers in a .npy file; by default 0, 1, 2, …", required: false);
         Option<string> engine = Options.Engine();
         Option<string> output = Options.File("--output", "The index file to write; one that exists is replaced.");
         var command = new Command("build", "Build an index and write it as a FAISS file.")
         {
-            baseFile, index, metric, train, ids, engine, output,
+            inputFile, index, metric, train, ids, engine, output,
         };
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
-            using VectorFile vectors = VectorFile.Open(parsed.GetRequiredValue(baseFile));
+            using VectorFile vectors = VectorFile.Open(parsed.GetRequiredValue(inputFile));
             using VectorFile? sample = parsed.GetValue(train) is { } path ? VectorFile.Open(path) : null;
             using VectorIndex target = IndexOpener.Create(
                 vectors.Dimension,

@@ -73,7 +73,7 @@ internal static class DemoCommand
             $"  cd {Markup.Escape(folder)}",
             "  faissnet eval --base images.npy --queries texts.npy \\",
             "    --relevant image_items.npy text_items.npy --index SQ4 PQ32np IVF64,SQ8 --nprobe 16",
-            "  faissnet build --base images.npy --index IVF64,PQ64np --output images.faiss",
+            "  faissnet build --input images.npy --index IVF64,PQ64np --output images.faiss",
             "  faissnet search --index images.faiss --queries texts.npy -k 10 --nprobe 16",
         ])
             terminal.Console.MarkupLine(line);

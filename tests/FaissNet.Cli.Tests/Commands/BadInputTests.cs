@@ -12,12 +12,12 @@ public sealed class BadInputTests : IDisposable
     [InlineData("")]
     [InlineData("nonsense")]
     [InlineData("build")]
-    [InlineData("build --base base.npy --index Flat")]
-    [InlineData("build --base base.npy --index Flat --output x.faiss --metric cosine")]
-    [InlineData("build --base base.npy --index Flat --output x.faiss --engine gpu")]
-    [InlineData("build --base base.npy --index Flat --output x.faiss --unknown 1")]
-    [InlineData("build --base base.npy --index Nonsense --output x.faiss")]
-    [InlineData("build --base base.npy --index PQ5 --output x.faiss")]
+    [InlineData("build --input base.npy --index Flat")]
+    [InlineData("build --input base.npy --index Flat --output x.faiss --metric cosine")]
+    [InlineData("build --input base.npy --index Flat --output x.faiss --engine gpu")]
+    [InlineData("build --input base.npy --index Flat --output x.faiss --unknown 1")]
+    [InlineData("build --input base.npy --index Nonsense --output x.faiss")]
+    [InlineData("build --input base.npy --index PQ5 --output x.faiss")]
     [InlineData("search --index x.faiss --queries queries.npy -k 0")]
     [InlineData("search --index x.faiss --queries queries.npy -k ten")]
     [InlineData("search --index x.faiss --queries queries.npy --nprobe 0")]
@@ -34,10 +34,10 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("build --base none.npy --index Flat --output x.faiss", "none.npy")]
-    [InlineData("build --base base.npy --index Flat --output none/x.faiss", "there is no folder")]
-    [InlineData("build --base base.npy --index IVF2000,Flat --output x.faiss", "2000")]
-    [InlineData("build --base base.npy --index Flat --ids queries.npy --output x.faiss", "one column of integers")]
+    [InlineData("build --input none.npy --index Flat --output x.faiss", "none.npy")]
+    [InlineData("build --input base.npy --index Flat --output none/x.faiss", "there is no folder")]
+    [InlineData("build --input base.npy --index IVF2000,Flat --output x.faiss", "2000")]
+    [InlineData("build --input base.npy --index Flat --ids queries.npy --output x.faiss", "one column of integers")]
     [InlineData("search --index none.faiss --queries queries.npy", "none.faiss")]
     [InlineData("search --index base.npy --queries queries.npy", "base.npy")]
     [InlineData("info base.npy", "base.npy")]
@@ -55,7 +55,7 @@ public sealed class BadInputTests : IDisposable
     public async Task Build_IdsOfAnotherCount_Fails()
     {
         NpyWriter.Write<int>(_workspace["ids.npy"], [1, 2, 3]);
-        string error = await CommandRun.Fail(1, Resolve("build --base base.npy --index IDMap,Flat --ids ids.npy --output x.faiss"));
+        string error = await CommandRun.Fail(1, Resolve("build --input base.npy --index IDMap,Flat --ids ids.npy --output x.faiss"));
         Assert.Contains("There are 3 ids for the 1000 vectors", error);
     }
 
@@ -63,14 +63,14 @@ public sealed class BadInputTests : IDisposable
     public async Task Build_IdsForAnIndexThatNumbersItself_SaysWhatToWrite()
     {
         NpyWriter.Write<int>(_workspace["ids.npy"], [.. Enumerable.Range(0, Workspace.BaseCount)]);
-        string error = await CommandRun.Fail(1, Resolve("build --base base.npy --index Flat --ids ids.npy --output x.faiss"));
+        string error = await CommandRun.Fail(1, Resolve("build --input base.npy --index Flat --ids ids.npy --output x.faiss"));
         Assert.Contains("IDMap,Flat", error);
     }
 
     [Fact]
     public async Task Search_QueriesOfAnotherDimension_Fails()
     {
-        await CommandRun.Succeed(Resolve("build --base base.npy --index Flat --output x.faiss"));
+        await CommandRun.Succeed(Resolve("build --input base.npy --index Flat --output x.faiss"));
         NpyWriter.Write<float>(_workspace["queries.npy"], [1, 2, 3], 3);
         string error = await CommandRun.Fail(1, Resolve("search --index x.faiss --queries queries.npy"));
         Assert.Contains("has rows of 3 values, the index takes queries of 16.", error);
@@ -81,7 +81,7 @@ public sealed class BadInputTests : IDisposable
     {
         _workspace.BaseVectors[50] = float.NaN;
         NpyWriter.Write<float>(_workspace["base.npy"], _workspace.BaseVectors, Workspace.Dimension);
-        string error = await CommandRun.Fail(1, Resolve("build --base base.npy --index SQ8 --output x.faiss"));
+        string error = await CommandRun.Fail(1, Resolve("build --input base.npy --index SQ8 --output x.faiss"));
         Assert.Contains("Row 3 has the value NaN at dimension 2", error);
         Assert.Equal(["base.npy", "queries.npy"], _workspace.Files);
     }
@@ -93,7 +93,7 @@ public sealed class BadInputTests : IDisposable
         using var error = new StringWriter();
         var cancelled = new CancellationToken(canceled: true);
         int exitCode = await FaissNetCommand.RunAsync(
-            Resolve("build --base base.npy --index Flat --output x.faiss"), Terminal.ForWriters(output, error), cancelled);
+            Resolve("build --input base.npy --index Flat --output x.faiss"), Terminal.ForWriters(output, error), cancelled);
         Assert.Equal(1, exitCode);
         Assert.Equal("faissnet: Cancelled.", error.ToString().Trim());
         Assert.Equal(["base.npy", "queries.npy"], _workspace.Files);
@@ -104,7 +104,7 @@ public sealed class BadInputTests : IDisposable
     {
         Assert.Contains("verify", await CommandRun.Succeed("--help"));
         string help = await CommandRun.Succeed("build", "--help");
-        foreach (string option in (string[])["--base", "--index", "--metric", "--train", "--ids", "--engine", "--output"])
+        foreach (string option in (string[])["--input", "--index", "--metric", "--train", "--ids", "--engine", "--output"])
             Assert.Contains(option, help);
     }
 

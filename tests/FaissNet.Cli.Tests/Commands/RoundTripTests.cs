@@ -13,7 +13,7 @@ public sealed class RoundTripTests : IDisposable
     public async Task BuildAndSearch_FlatL2_FindsTheNeighbours()
     {
         string built = await CommandRun.Succeed(
-            "build", "--base", _workspace["base.npy"], "--index", "Flat", "--metric", "l2", "--output", _workspace["x.faiss"]);
+            "build", "--input", _workspace["base.npy"], "--index", "Flat", "--metric", "l2", "--output", _workspace["x.faiss"]);
         Assert.Contains("1,000 vectors", built);
         Assert.Contains("managed engine", built);
         JsonElement found = Parse(await CommandRun.Succeed("search", "--index", _workspace["x.faiss"], "--queries", _workspace["queries.npy"], "-k", "3", "--json"));
@@ -61,7 +61,7 @@ public sealed class RoundTripTests : IDisposable
         NpyWriter.Write<long>(_workspace["ids.npy"], [.. Enumerable.Range(0, Workspace.BaseCount).Select(i => 5_000_000_000 + i)]);
         NpyWriter.Write<float>(_workspace["train.npy"], _workspace.BaseVectors.AsSpan(0, 600 * Workspace.Dimension), Workspace.Dimension);
         await CommandRun.Succeed(
-            "build", "--base", _workspace["base.npy"], "--index", "IVF4,SQ8", "--metric", "ip", "--train", _workspace["train.npy"],
+            "build", "--input", _workspace["base.npy"], "--index", "IVF4,SQ8", "--metric", "ip", "--train", _workspace["train.npy"],
             "--ids", _workspace["ids.npy"], "--engine", "managed", "--output", _workspace["x.faiss"]);
         using VectorIndex built = VectorIndex.Load(_workspace["x.faiss"]);
         using VectorIndex expected = VectorIndex.Create(Workspace.Dimension, "IVF4,SQ8", Metric.InnerProduct);
@@ -157,7 +157,7 @@ public sealed class RoundTripTests : IDisposable
     }
 
     private Task<string> Build(string factory)
-        => CommandRun.Succeed("build", "--base", _workspace["base.npy"], "--index", factory, "--output", _workspace["x.faiss"]);
+        => CommandRun.Succeed("build", "--input", _workspace["base.npy"], "--index", factory, "--output", _workspace["x.faiss"]);
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 
