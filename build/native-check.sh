@@ -23,7 +23,9 @@ for library in "$folder"/libfaissnet*.so; do
       *) echo "native: $library needs $name, which is not shipped" >&2; failed=1 ;;
     esac
   done
-  if ! ldd "$library" | grep -q "libgomp.so.1 => $(realpath "$folder")/libgomp.so.1 "; then
+  # Not a pipe into grep -q: grep leaves at the first match, and ldd, still writing, would then fail the pipe.
+  found=$(ldd "$library")
+  if [[ $found != *"libgomp.so.1 => $(realpath "$folder")/libgomp.so.1 "* ]]; then
     echo "native: $library does not find libgomp.so.1 beside it" >&2
     failed=1
   fi
