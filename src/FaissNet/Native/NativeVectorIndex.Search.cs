@@ -46,6 +46,9 @@ internal sealed partial class NativeVectorIndex
 
     private protected override void ReconstructCore(long id, Span<float> vector)
     {
+        // The native library would look through all ids; FAISS does not, nor does the C# engine.
+        if (_handle.Description.StartsWith("IDMap(", StringComparison.Ordinal))
+            throw new NotSupportedException($"{Description} has no table from ids to positions; use IDMap2 to reconstruct by id.");
         try
         {
             _handle.Reconstruct(id, vector);

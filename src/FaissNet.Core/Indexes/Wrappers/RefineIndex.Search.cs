@@ -31,10 +31,13 @@ public sealed partial class RefineIndex
         }
     }
 
-    /// <summary>Candidates are what the base finds inside the radius; those that the refine index puts outside are dropped.</summary>
+    /// <summary>
+    /// Candidates are what the base finds inside the radius times the refine factor, as in FAISS (which widens the search for L2 and narrows it
+    /// for the inner product); those that the refine index puts outside the radius are dropped.
+    /// </summary>
     private protected override unsafe RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
     {
-        RangeSearchResult<float> found = Base.RangeSearchInner(queries, radius, options);
+        RangeSearchResult<float> found = Base.RangeSearchInner(queries, radius * (options.RefineFactor ?? KFactor), options);
         RangeHits<float>[] hits = RangeHits<float>.ForQueries(queries.Count);
         for (int q = 0; q < found.QueryCount; q++)
         {
