@@ -3,7 +3,8 @@ namespace Bindgen;
 /// <summary>Writes functions as <c>[LibraryImport]</c> methods of the class FaissNative.</summary>
 internal static class FunctionWriter
 {
-    private static readonly HashSet<string> s_keywords = ["base", "checked", "fixed", "in", "is", "lock", "object", "out", "params", "ref", "string"];
+    private static readonly HashSet<string> s_keywords =
+        ["base", "checked", "fixed", "in", "is", "lock", "object", "out", "params", "ref", "string"];
 
     public static string Write(Header header, IEnumerable<FunctionDeclaration> functions)
     {
@@ -21,7 +22,8 @@ internal static class FunctionWriter
             bool hasString = function.Parameters.Any(parameter => TypeMap.IsString(parameter.Type));
             writer.Line($"[LibraryImport(LibraryName{(hasString ? ", StringMarshalling = StringMarshalling.Utf8" : "")})]");
             writer.Line("[UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]");
-            IEnumerable<string> parameters = function.Parameters.Select(parameter => $"{map.Parameter(function, parameter.Type)} {Identifier(parameter.Name)}");
+            IEnumerable<string> parameters =
+                function.Parameters.Select(parameter => $"{map.Parameter(function, parameter.Type)} {Identifier(parameter.Name)}");
             writer.Line($"public static partial {map.Result(function.Result)} {function.Name}({string.Join(", ", parameters)});");
         }
         writer.Close();

@@ -11,7 +11,8 @@ internal static class Generator
             new("Structs.g.cs", StructWriter.Write(header)),
         };
         // The longest name first: faissnet_binary_index_add belongs to faissnet_binary_index.
-        string[] subjects = [.. header.Structs.Where(type => type.IsOpaque).Select(type => type.Name).OrderByDescending(name => name.Length)];
+        string[] subjects =
+            [.. header.Structs.Where(type => type.IsOpaque).Select(type => type.Name).OrderByDescending(name => name.Length)];
         foreach (IGrouping<string, FunctionDeclaration> group in header.Functions.GroupBy(function => Subject(function, subjects)))
             files.Add(new GeneratedFile($"FaissNative.{group.Key}.g.cs", FunctionWriter.Write(header, group)));
         return files;

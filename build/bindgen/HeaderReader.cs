@@ -22,10 +22,12 @@ internal static class HeaderReader
                 switch (Kind(node))
                 {
                     case "EnumDecl":
-                        enums.Add(new EnumDeclaration(Name(node), CommentReader.Read(node), [.. Of(node, "EnumConstantDecl").Select(ReadConstant)]));
+                        EnumConstant[] constants = [.. Of(node, "EnumConstantDecl").Select(ReadConstant)];
+                        enums.Add(new EnumDeclaration(Name(node), CommentReader.Read(node), constants));
                         break;
                     case "RecordDecl":
-                        structs[Name(node)] = new StructDeclaration(Name(node), CommentReader.Read(node), [.. Of(node, "FieldDecl").Select(ReadVariable)]);
+                        Variable[] fields = [.. Of(node, "FieldDecl").Select(ReadVariable)];
+                        structs[Name(node)] = new StructDeclaration(Name(node), CommentReader.Read(node), fields);
                         break;
                     // The comment before `typedef struct x x;` belongs to the typedef.
                     case "TypedefDecl" when structs.TryGetValue(Name(node), out StructDeclaration? declared):

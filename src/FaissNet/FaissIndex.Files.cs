@@ -7,13 +7,14 @@ public static partial class FaissIndex
 {
     /// <summary>Opens an index file that FAISS or this library has written.</summary>
     /// <remarks>
-    /// FAISS's own reader trusts its input, so a file passes the structural checks of <see cref="FaissFile"/> before the native engine opens
-    /// it. The file must not change between the two.
+    /// FAISS's own reader trusts its input, so a file passes the structural checks of <see cref="FaissFile"/> before the native engine
+    /// opens it. The file must not change between the two.
     /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="engine">Who does the work.</param>
     /// <param name="cancellationToken">Stops the reading; inside native FAISS it is not looked at.</param>
-    /// <exception cref="FaissFormatException">The file is not a FAISS index of float vectors, is damaged, or contradicts itself.</exception>
+    /// <exception cref="FaissFormatException">The file is not a FAISS index of float vectors, is damaged, or contradicts
+    /// itself.</exception>
     /// <exception cref="NotSupportedException">The engine asked for, or both, cannot have this index; the sentence says why.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>

@@ -16,7 +16,8 @@ public static partial class FaissIndex
     /// <param name="options">nprobe, refine factor, filter, threads, cancellation.</param>
     /// <exception cref="ArgumentException">The length is not a multiple of d, k &lt; 1, or a value is not finite.</exception>
     /// <exception cref="NotSupportedException">One of the engines cannot have this index; the sentence says why.</exception>
-    /// <exception cref="FaissFormatException">The file is not a FAISS index of float vectors, is damaged, or contradicts itself.</exception>
+    /// <exception cref="FaissFormatException">The file is not a FAISS index of float vectors, is damaged, or contradicts
+    /// itself.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static VerificationReport Verify(string path, ReadOnlySpan<float> queries, int k = 10, SearchOptions? options = null)
@@ -36,7 +37,8 @@ public static partial class FaissIndex
                 new ResultComparer.Row(nativeResult.DistancesOf(query), nativeResult.IdsOf(query)),
                 managed.Metric == Metric.L2 ? TensorPrimitives.SumOfSquares(vector) : 0);
         }
-        return Report(comparer, managedResult.QueryCount, k, DistanceTolerance, SavesSameBytes(managed.Save, native.Save, cancellationToken));
+        bool savedBytesEqual = SavesSameBytes(managed.Save, native.Save, cancellationToken);
+        return Report(comparer, managedResult.QueryCount, k, DistanceTolerance, savedBytesEqual);
     }
 
     /// <summary>Does the same to a binary index file; Hamming distances must be equal.</summary>
@@ -70,7 +72,8 @@ public static partial class FaissIndex
     private static VerificationReport Report(ResultComparer comparer, int queryCount, int k, double tolerance, bool savedBytesEqual)
         => new(queryCount, k, tolerance, comparer.MaxRelativeDifference, comparer.IdsDifferent, savedBytesEqual, comparer.Differences);
 
-    private static bool SavesSameBytes(Action<Stream, BuildOptions?> first, Action<Stream, BuildOptions?> second, CancellationToken cancellationToken)
+    private static bool SavesSameBytes(
+        Action<Stream, BuildOptions?> first, Action<Stream, BuildOptions?> second, CancellationToken cancellationToken)
     {
         var options = new BuildOptions { CancellationToken = cancellationToken };
         return HashOf(first, options).AsSpan().SequenceEqual(HashOf(second, options));

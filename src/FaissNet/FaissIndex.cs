@@ -7,7 +7,8 @@ namespace FaissNet;
 /// <summary>The way in: makes and opens indexes with whichever engine has them.</summary>
 /// <remarks>
 /// <see cref="Engine.Auto"/> takes the C# engine for every type that it implements and native FAISS for the rest. Which it took says
-/// <see cref="VectorIndex.Engine"/>; why, say <see cref="Explain"/>, <see cref="ExplainBinary"/> and <see cref="ExplainFile"/>. Thread-safe.
+/// <see cref="VectorIndex.Engine"/>; why, say <see cref="Explain"/>, <see cref="ExplainBinary"/> and <see cref="ExplainFile"/>.
+/// Thread-safe.
 /// </remarks>
 public static partial class FaissIndex
 {
@@ -23,7 +24,9 @@ public static partial class FaissIndex
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         Guard.Dimension(dimension);
         Guard.Metric(metric);
-        if (EngineSelector.TryManaged(engine, () => VectorIndex.Create(dimension, description, metric), out string? whyNotManaged) is { } index)
+        VectorIndex? index = EngineSelector.TryManaged(
+            engine, () => VectorIndex.Create(dimension, description, metric), out string? whyNotManaged);
+        if (index is not null)
             return index;
         EngineSelector.Choose(engine, Quote(description), whyNotManaged, whyNotNative: null);
         return NativeVectorIndex.CreateNative(dimension, description, metric);

@@ -4,8 +4,8 @@ namespace FaissNet;
 
 /// <summary>Whether the native engine can be used here. The first question loads its library; none throws. Thread-safe.</summary>
 /// <remarks>
-/// The library is taken from the environment variable <c>FAISSNET_NATIVE_LIBRARY</c> or the AppContext value <c>FaissSharp.NativeLibrary</c>
-/// (a file, or a folder) where one is set; else from <c>runtimes/&lt;rid&gt;/native</c> beside the program.
+/// The library is taken from the environment variable <c>FAISSNET_NATIVE_LIBRARY</c> or the AppContext value
+/// <c>FaissSharp.NativeLibrary</c> (a file, or a folder) where one is set; else from <c>runtimes/&lt;rid&gt;/native</c> beside the program.
 /// </remarks>
 public static class FaissRuntime
 {

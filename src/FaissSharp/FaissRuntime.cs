@@ -4,9 +4,9 @@ namespace FaissSharp;
 
 /// <summary>Whether native FAISS can be used here, and which one it is. The first question loads the library; none throws.</summary>
 /// <remarks>
-/// The library is taken from the environment variable <c>FAISSNET_NATIVE_LIBRARY</c> or the AppContext value <c>FaissSharp.NativeLibrary</c>
-/// (a file, or a folder of them) where one is set; else from <c>runtimes/&lt;rid&gt;/native</c> beside the program. The file made for AVX2 is
-/// taken before the generic one where the processor has AVX2. Thread-safe.
+/// The library is taken from the environment variable <c>FAISSNET_NATIVE_LIBRARY</c> or the AppContext value
+/// <c>FaissSharp.NativeLibrary</c> (a file, or a folder of them) where one is set; else from <c>runtimes/&lt;rid&gt;/native</c> beside the
+/// program. The file made for AVX2 is taken before the generic one where the processor has AVX2. Thread-safe.
 /// </remarks>
 public static unsafe class FaissRuntime
 {

@@ -1,6 +1,8 @@
 namespace FaissSharp;
 
-/// <summary>Turns what a native function returned into an exception at once, while the thread's message is still that of the call.</summary>
+/// <summary>
+/// Turns what a native function returned into an exception at once, while the thread's message is still that of the call.
+/// </summary>
 internal static unsafe class NativeStatus
 {
     public static void Check(int status)

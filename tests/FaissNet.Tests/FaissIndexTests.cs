@@ -11,7 +11,9 @@ public sealed class FaissIndexTests
         using VectorIndex index = FaissIndex.Create(16, description);
 
         Assert.Equal(Engine.Managed, index.Engine);
-        Assert.Equal(new EngineChoice(Engine.Managed, $"The C# engine has \"{description}\", and it is preferred for what it has."), FaissIndex.Explain(description));
+        Assert.Equal(
+            new EngineChoice(Engine.Managed, $"The C# engine has \"{description}\", and it is preferred for what it has."),
+            FaissIndex.Explain(description));
     }
 
     [Fact]
@@ -22,7 +24,9 @@ public sealed class FaissIndexTests
 
         EngineChoice choice = FaissIndex.Explain("HNSW8,Flat");
 
-        Assert.Equal((Engine.Native, Metric.InnerProduct, 16, "HNSW8,Flat"), (index.Engine, index.Metric, index.Dimension, index.Description));
+        Assert.Equal(
+            (Engine.Native, Metric.InnerProduct, 16, "HNSW8,Flat"),
+            (index.Engine, index.Metric, index.Dimension, index.Description));
         Assert.Equal(Engine.Native, choice.Engine);
         Assert.Contains("graphs are not in it", choice.Reason);
         Assert.EndsWith($"FAISS {FaissRuntime.NativeVersion} is available.", choice.Reason);
@@ -31,7 +35,8 @@ public sealed class FaissIndexTests
     [Fact]
     public void Create_ManagedAndOnlyNativeType_ThrowsNotSupported()
     {
-        NotSupportedException exception = Assert.Throws<NotSupportedException>(() => FaissIndex.Create(16, "HNSW8,Flat", engine: Engine.Managed));
+        NotSupportedException exception =
+            Assert.Throws<NotSupportedException>(() => FaissIndex.Create(16, "HNSW8,Flat", engine: Engine.Managed));
         Assert.Contains("graphs are not in it", exception.Message);
     }
 

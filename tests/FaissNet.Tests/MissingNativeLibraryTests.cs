@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace FaissNet.Tests;
 
-/// <summary>What a program sees whose native library cannot be loaded. The library is looked for once per process, so this needs another one.</summary>
+/// <summary>
+/// What a program sees whose native library cannot be loaded. The library is looked for once per process, so this needs another one.
+/// </summary>
 public sealed class MissingNativeLibraryTests
 {
     private const string ChildVariable = "FAISSNET_TEST_WITHOUT_NATIVE";
@@ -23,7 +25,8 @@ public sealed class MissingNativeLibraryTests
         Assert.Equal(Engine.Managed, managed.Engine);
         Assert.False(FaissRuntime.IsNativeAvailable);
         Assert.Equal(
-            "The native library of FAISS is not available. Tried the environment variable FAISSNET_NATIVE_LIBRARY:\n  /no/such/library.so: no such file",
+            "The native library of FAISS is not available. Tried the environment variable FAISSNET_NATIVE_LIBRARY:\n"
+            + "  /no/such/library.so: no such file",
             FaissRuntime.UnavailableReason);
         Assert.Null(FaissRuntime.NativeVersion);
         Assert.Null(FaissRuntime.CompileOptions);

@@ -4,8 +4,8 @@ namespace FaissNet.Tests;
 internal static class TestVectors
 {
     /// <summary>
-    /// Vectors around <paramref name="clusters"/> centres whose components are −1 to 1; the spread around a centre is a quarter of that. The
-    /// centres do not depend on the seed, so that samples and queries come from the same distribution.
+    /// Vectors around <paramref name="clusters"/> centres whose components are −1 to 1; the spread around a centre is a quarter of that.
+    /// The centres do not depend on the seed, so that samples and queries come from the same distribution.
     /// </summary>
     public static float[] Clustered(int count, int dimension, int clusters, int seed)
     {

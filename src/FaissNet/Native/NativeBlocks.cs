@@ -1,6 +1,8 @@
 namespace FaissNet.Native;
 
-/// <summary>Sizes of the blocks between which a native call can be cancelled. Multiples of FAISS's own, so that the results are the same.</summary>
+/// <summary>
+/// Sizes of the blocks between which a native call can be cancelled. Multiples of FAISS's own, so that the results are the same.
+/// </summary>
 internal static class NativeBlocks
 {
     /// <summary>FAISS searches, and assigns vectors to lists, in blocks of 4,096 queries.</summary>

@@ -2,7 +2,9 @@ using FaissSharp;
 
 namespace FaissNet.Native;
 
-/// <summary>Turns what native FAISS refuses into the exceptions that <see cref="VectorIndex"/> and <see cref="BinaryIndex"/> promise.</summary>
+/// <summary>
+/// Turns what native FAISS refuses into the exceptions that <see cref="VectorIndex"/> and <see cref="BinaryIndex"/> promise.
+/// </summary>
 internal static class NativeErrors
 {
     public static Exception Translate(FaissException error, string? parameter = null) => error switch

@@ -85,7 +85,9 @@ internal sealed partial class NativeVectorIndex
 
     private static unsafe bool HasIds(Rows<long> ids) => ids.Pointer is not null;
 
-    /// <summary>A training that failed half-way leaves an index that is good for nothing; it was empty, so a new one takes its place.</summary>
+    /// <summary>
+    /// A training that failed half-way leaves an index that is good for nothing; it was empty, so a new one takes its place.
+    /// </summary>
     private void StartAgain()
     {
         if (_factory is null)

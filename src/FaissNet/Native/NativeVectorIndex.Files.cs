@@ -4,7 +4,9 @@ namespace FaissNet.Native;
 
 internal sealed partial class NativeVectorIndex
 {
-    /// <summary>Opens a file that has passed <see cref="FaissFile.Inspect(string, CancellationToken)"/>: FAISS's own reader trusts its input.</summary>
+    /// <summary>
+    /// Opens a file that has passed <see cref="FaissFile.Inspect(string, CancellationToken)"/>: FAISS's own reader trusts its input.
+    /// </summary>
     public static NativeVectorIndex LoadNative(string path)
     {
         FaissIndexHandle handle;

@@ -36,7 +36,9 @@ internal sealed class ResultComparer(int k, double tolerance)
         }
     }
 
-    /// <summary>Whether the id at a rank may stand elsewhere in the other row, or have fallen off its end, because of equal distances.</summary>
+    /// <summary>
+    /// Whether the id at a rank may stand elsewhere in the other row, or have fallen off its end, because of equal distances.
+    /// </summary>
     private bool IsTied(Row row, Row other, int rank, double floor)
     {
         if (row.Ids[rank] < 0)

@@ -7,4 +7,5 @@ namespace FaissNet;
 /// <param name="NativeId">The id that native FAISS has there.</param>
 /// <param name="ManagedDistance">The distance that the C# engine has there.</param>
 /// <param name="NativeDistance">The distance that native FAISS has there.</param>
-public sealed record VerificationDifference(int Query, int Rank, long ManagedId, long NativeId, float ManagedDistance, float NativeDistance);
+public sealed record VerificationDifference(
+    int Query, int Rank, long ManagedId, long NativeId, float ManagedDistance, float NativeDistance);

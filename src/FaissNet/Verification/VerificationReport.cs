@@ -4,7 +4,13 @@ namespace FaissNet;
 public sealed class VerificationReport
 {
     internal VerificationReport(
-        int queryCount, int k, double tolerance, double maxRelativeDifference, long idsDifferent, bool savedBytesEqual, IReadOnlyList<VerificationDifference> differences)
+        int queryCount,
+        int k,
+        double tolerance,
+        double maxRelativeDifference,
+        long idsDifferent,
+        bool savedBytesEqual,
+        IReadOnlyList<VerificationDifference> differences)
     {
         QueryCount = queryCount;
         K = k;
@@ -16,7 +22,8 @@ public sealed class VerificationReport
     }
 
     /// <summary>
-    /// Whether the engines agree: no id differs except in ties, no distance by more than <see cref="Tolerance"/>, and both save the same bytes.
+    /// Whether the engines agree: no id differs except in ties, no distance by more than <see cref="Tolerance"/>, and both save the same
+    /// bytes.
     /// </summary>
     public bool Equal => Differences.Count == 0 && SavedBytesEqual;
 
@@ -31,8 +38,8 @@ public sealed class VerificationReport
 
     /// <summary>
     /// The largest |a − b| / s over all places, where s is the larger magnitude of the two distances, but at least a tenth of the query's
-    /// largest one and, for L2, the query's squared norm ‖q‖²: FAISS computes batches as ‖q‖² + ‖x‖² − 2⟨q, x⟩, whose rounding is of that size
-    /// however small the distance is.
+    /// largest one and, for L2, the query's squared norm ‖q‖²: FAISS computes batches as ‖q‖² + ‖x‖² − 2⟨q, x⟩, whose rounding is of that
+    /// size however small the distance is.
     /// </summary>
     public double MaxRelativeDifference { get; }
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace FaissSharp;
 
-/// <summary>What the handles have in common: zero is invalid, and the native object is freed once, by Dispose or by the finalizer.</summary>
+/// <summary>
+/// What the handles have in common: zero is invalid, and the native object is freed once, by Dispose or by the finalizer.
+/// </summary>
 public abstract class FaissHandle : SafeHandle
 {
     private protected FaissHandle()

@@ -2,7 +2,9 @@ namespace FaissSharp;
 
 public sealed unsafe partial class FaissIndexHandle
 {
-    /// <summary>The k nearest vectors of each of n queries (n × d), best first; distances and ids are n × k, −1 where one is missing.</summary>
+    /// <summary>
+    /// The k nearest vectors of each of n queries (n × d), best first; distances and ids are n × k, −1 where one is missing.
+    /// </summary>
     public void Search(ReadOnlySpan<float> x, int k, Span<float> distances, Span<long> ids, in FaissSearchParameters parameters = default)
     {
         int n = Shape.Rows(x.Length, Dimension, nameof(x));
@@ -24,7 +26,8 @@ public sealed unsafe partial class FaissIndexHandle
         faissnet_search_params value = native.Value;
         fixed (float* pointer = x)
         {
-            NativeStatus.Check(FaissNative.faissnet_index_range_search(this, n, pointer, radius, &value, out FaissRangeResultHandle result));
+            NativeStatus.Check(
+                FaissNative.faissnet_index_range_search(this, n, pointer, radius, &value, out FaissRangeResultHandle result));
             return result;
         }
     }

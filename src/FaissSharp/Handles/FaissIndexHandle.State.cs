@@ -21,7 +21,9 @@ public sealed unsafe partial class FaissIndexHandle
         return values;
     }
 
-    /// <summary>Coarse centroids of an inverted-file index: nlist × <paramref name="dimension"/>, the dimension behind its transforms.</summary>
+    /// <summary>
+    /// Coarse centroids of an inverted-file index: nlist × <paramref name="dimension"/>, the dimension behind its transforms.
+    /// </summary>
     public float[] GetCoarseCentroids(int dimension)
     {
         var values = new float[checked(NList * dimension)];

@@ -50,6 +50,8 @@ internal static unsafe class LibraryLoader
         if (!NativeLibrary.TryGetExport(handle, AbiFunction, out nint function))
             return $"has no function {AbiFunction}, so it is another library";
         int actual = ((delegate* unmanaged[Cdecl]<int>)function)();
-        return actual == abiVersion ? "" : $"its interface has the number {actual}, but {abiVersion} is needed; the library is of another version";
+        return actual == abiVersion
+            ? ""
+            : $"its interface has the number {actual}, but {abiVersion} is needed; the library is of another version";
     }
 }

@@ -78,7 +78,8 @@ internal sealed record LibrarySearch(string Source, IReadOnlyList<string> Candid
             return true;
         if (RuntimeFeature.IsDynamicCodeSupported || !X86Base.IsSupported)
             return false;
-        // A program compiled ahead of time is told of the instructions that it was compiled for; the library may use those of the processor.
+        // A program compiled ahead of time is told of the instructions that it was compiled for; the library may use those of the
+        // processor.
         const int osxsaveAndAvx = 3 << 27;
         const int avx2 = 1 << 5;
         return (X86Base.CpuId(1, 0).Ecx & osxsaveAndAvx) == osxsaveAndAvx && (X86Base.CpuId(7, 0).Ebx & avx2) != 0;

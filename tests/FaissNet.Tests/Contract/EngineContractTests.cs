@@ -1,6 +1,8 @@
 namespace FaissNet.Tests.Contract;
 
-/// <summary>Both engines do the same with the same file and the same arguments, good and bad: the same answer or the same type of exception.</summary>
+/// <summary>
+/// Both engines do the same with the same file and the same arguments, good and bad: the same answer or the same type of exception.
+/// </summary>
 public sealed class EngineContractTests
 {
     private static readonly string[] s_factories =

@@ -1,6 +1,8 @@
 namespace FaissNet.Tests.Contract;
 
-/// <summary>The verbs of an index with good and bad arguments. Each gets an index of its own with 200 vectors and says what came of it.</summary>
+/// <summary>
+/// The verbs of an index with good and bad arguments. Each gets an index of its own with 200 vectors and says what came of it.
+/// </summary>
 internal static class Operations
 {
     public const int Dimension = 16;
@@ -100,5 +102,7 @@ internal static class Operations
 
     // Inverted files keep ids, which must not meet; the others number on. A refine index numbers on whatever its base is.
     private static long Shift(VectorIndex index)
-        => index.Description.StartsWith("IVF", StringComparison.Ordinal) && !index.Description.EndsWith("RFlat", StringComparison.Ordinal) ? 1000 : 0;
+        => index.Description.StartsWith("IVF", StringComparison.Ordinal) && !index.Description.EndsWith("RFlat", StringComparison.Ordinal)
+            ? 1000
+            : 0;
 }

@@ -6,7 +6,8 @@ namespace FaissNet.Tests.Golden;
 public sealed class GoldenNativeTests
 {
     // FAISS 1.7.3 knows the types that it wrote golden files of; those of newer versions may not be known to the library.
-    private static readonly HashSet<string> s_oldNames = [.. GoldenFiles.All.Where(file => file.Version == "1.7.3").Select(file => file.Name)];
+    private static readonly HashSet<string> s_oldNames =
+        [.. GoldenFiles.All.Where(file => file.Version == "1.7.3").Select(file => file.Name)];
 
     public static TheoryData<string> Floats { get; } = [.. Known(isBinary: false)];
 

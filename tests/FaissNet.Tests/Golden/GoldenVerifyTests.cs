@@ -6,7 +6,7 @@ namespace FaissNet.Tests.Golden;
 public sealed class GoldenVerifyTests
 {
     public static TheoryData<string> Files { get; } =
-        [.. GoldenFiles.All.Where(file => FaissFile.Inspect(file.IndexPath) is { IsManagedReadable: true, IsNativeSafe: true }).Select(file => file.Key)];
+        [.. GoldenFiles.All.Where(file => IsReadByBoth(file.IndexPath)).Select(file => file.Key)];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -29,4 +29,6 @@ public sealed class GoldenVerifyTests
     {
         Assert.True(Files.Count >= 60, $"{Files.Count} files");
     }
+
+    private static bool IsReadByBoth(string path) => FaissFile.Inspect(path) is { IsManagedReadable: true, IsNativeSafe: true };
 }

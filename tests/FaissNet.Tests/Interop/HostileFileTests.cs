@@ -1,8 +1,8 @@
 namespace FaissNet.Tests.Interop;
 
 /// <summary>
-/// FAISS's reader trusts its input, so every file passes the C# structural checks first. Whatever passes them must open, or be refused, and be
-/// searched without ending the process: each byte of a small file of each type is damaged in turn.
+/// FAISS's reader trusts its input, so every file passes the C# structural checks first. Whatever passes them must open, or be refused, and
+/// be searched without ending the process: each byte of a small file of each type is damaged in turn.
 /// </summary>
 public sealed class HostileFileTests
 {
@@ -12,8 +12,8 @@ public sealed class HostileFileTests
 
     public static TheoryData<string, Metric> Types { get; } = Cross(
     [
-        "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "PQ2x4np", "IVF3,Flat", "IVF3,SQ8", "IVF3,PQ2x4np", "PQ2x4np,RFlat", "IDMap,Flat", "IDMap2,SQ8",
-        "IDMap,IVF3,Flat",
+        "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "PQ2x4np", "IVF3,Flat", "IVF3,SQ8", "IVF3,PQ2x4np", "PQ2x4np,RFlat", "IDMap,Flat",
+        "IDMap2,SQ8", "IDMap,IVF3,Flat",
     ]);
 
     [Theory]

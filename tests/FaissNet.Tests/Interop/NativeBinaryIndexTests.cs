@@ -84,9 +84,13 @@ public sealed class NativeBinaryIndexTests
 
     /// <summary>Hits come in no particular order.</summary>
     private static string Hits(RangeSearchResult<int> result)
-        => string.Join('\n', Enumerable.Range(0, result.QueryCount).Select(query => string.Join(
-            ' ',
-            result.IdsOf(query).ToArray().Zip(result.DistancesOf(query).ToArray()).OrderBy(hit => hit.First).Select(hit => $"{hit.First}:{hit.Second}"))));
+        => string.Join('\n', Enumerable.Range(0, result.QueryCount).Select(query => Hits(result, query)));
+
+    private static string Hits(RangeSearchResult<int> result, int query)
+    {
+        IEnumerable<(long Id, int Distance)> hits = result.IdsOf(query).ToArray().Zip(result.DistancesOf(query).ToArray());
+        return string.Join(' ', hits.OrderBy(hit => hit.Id).Select(hit => $"{hit.Id}:{hit.Distance}"));
+    }
 
     private static byte[] Saved(BinaryIndex index)
     {

@@ -48,7 +48,8 @@ public sealed class NativeVectorIndexTests
         using var before = new MemoryStream();
         index.Save(before);
         using var cancellation = new CancellationTokenSource();
-        var options = new BuildOptions { CancellationToken = cancellation.Token, Progress = new CallbackProgress(_ => cancellation.Cancel()) };
+        var progress = new CallbackProgress(_ => cancellation.Cancel());
+        var options = new BuildOptions { CancellationToken = cancellation.Token, Progress = progress };
 
         Assert.ThrowsAny<OperationCanceledException>(() => index.Add(Vectors(70_000), options));
 

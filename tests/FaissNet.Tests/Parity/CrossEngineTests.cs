@@ -74,7 +74,8 @@ public sealed class CrossEngineTests(ITestOutputHelper output)
 
         output.WriteLine(report.ToString());
         Assert.True(report.Equal, report.ToString());
-        ResultAssert.Same(original, other.Search(ParityCases.Queries(dimension), ParityCases.K, ParityCases.Options), ParityCases.Magnitude(dimension));
+        SearchResult<float> answer = other.Search(ParityCases.Queries(dimension), ParityCases.K, ParityCases.Options);
+        ResultAssert.Same(original, answer, ParityCases.Magnitude(dimension));
         Assert.Equal(File.ReadAllBytes(file.Path), saved.ToArray());
     }
 }

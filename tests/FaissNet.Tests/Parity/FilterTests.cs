@@ -18,7 +18,8 @@ public sealed class FilterTests
         ["not predicate"] = !IdFilter.Where(id => id % 7 == 3),
     };
 
-    public static TheoryData<string, string> Cases { get; } = Cross(["Flat", "SQ8", "PQ4x4np", "IVF16,Flat", "IVF16,PQ4x4np", "PQ4x4np,RFlat"]);
+    public static TheoryData<string, string> Cases { get; } =
+        Cross(["Flat", "SQ8", "PQ4x4np", "IVF16,Flat", "IVF16,PQ4x4np", "PQ4x4np,RFlat"]);
 
     [Theory]
     [MemberData(nameof(Cases))]

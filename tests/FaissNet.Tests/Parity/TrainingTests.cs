@@ -22,7 +22,8 @@ public sealed class TrainingTests(ITestOutputHelper output)
         double centroids = LargestDifference(fromManaged, fromNative, dimension);
         double codes = EqualCodes(fromManaged, fromNative);
 
-        output.WriteLine($"{factory} {metric} d = {dimension}: centroids differ by {centroids:G3} at most, {codes:P3} of code bytes are equal");
+        output.WriteLine(
+            $"{factory} {metric} d = {dimension}: centroids differ by {centroids:G3} at most, {codes:P3} of code bytes are equal");
         Assert.True(centroids <= 1e-4, $"centroids differ by {centroids}");
         Assert.True(codes >= 0.999, $"{codes:P3} of code bytes are equal");
     }

@@ -11,7 +11,8 @@ public sealed class VerifyTests
         using var file = new TemporaryFile();
         Save(file.Path, "IVF4,SQ8");
 
-        VerificationReport report = FaissIndex.Verify(file.Path, TestVectors.Clustered(7, Dimension, 5, seed: 2), k: 4, new SearchOptions { NProbe = 2 });
+        float[] queries = TestVectors.Clustered(7, Dimension, 5, seed: 2);
+        VerificationReport report = FaissIndex.Verify(file.Path, queries, k: 4, new SearchOptions { NProbe = 2 });
 
         Assert.True(report.Equal, report.ToString());
         Assert.Equal((7, 4, 1e-5), (report.QueryCount, report.K, report.Tolerance));

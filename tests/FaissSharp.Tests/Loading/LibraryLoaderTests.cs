@@ -44,7 +44,9 @@ public sealed class LibraryLoaderTests : IDisposable
     [Fact]
     public void Load_SeveralCandidates_ReasonListsAll()
     {
-        LoadedLibrary library = LibraryLoader.Load(new LibrarySearch("two places", [Path.Combine(_folder, "a"), Path.Combine(_folder, "b")], 1));
+        string[] candidates = [Path.Combine(_folder, "a"), Path.Combine(_folder, "b")];
+
+        LoadedLibrary library = LibraryLoader.Load(new LibrarySearch("two places", candidates, 1));
 
         Assert.Equal(
             $"The native library of FAISS is not available. Tried two places:\n  {_folder}{Path.DirectorySeparatorChar}a: no such file"
@@ -69,8 +71,10 @@ public sealed class LibraryLoaderTests : IDisposable
     {
         NativeLibraryRequired.Check();
 
-        LoadedLibrary library = LibraryLoader.Load(
-            new LibrarySearch("two places", [Path.Combine(_folder, "absent"), FaissRuntime.LibraryPath!], (int)faissnet_abi.FAISSNET_ABI_VERSION));
+        string[] candidates = [Path.Combine(_folder, "absent"), FaissRuntime.LibraryPath!];
+
+        LoadedLibrary library =
+            LibraryLoader.Load(new LibrarySearch("two places", candidates, (int)faissnet_abi.FAISSNET_ABI_VERSION));
 
         Assert.Equal(FaissRuntime.LibraryPath, library.Path);
         Assert.Null(library.Reason);
@@ -88,7 +92,9 @@ public sealed class LibraryLoaderTests : IDisposable
     private static string AnyOtherLibrary()
     {
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string name = OperatingSystem.IsWindows() ? "clrjit.dll" : OperatingSystem.IsMacOS() ? "libSystem.Native.dylib" : "libSystem.Native.so";
+        string name = OperatingSystem.IsWindows() ? "clrjit.dll"
+            : OperatingSystem.IsMacOS() ? "libSystem.Native.dylib"
+            : "libSystem.Native.so";
         return Path.Combine(folder, name);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace FaissSharp.Tests.Loading;
@@ -15,7 +16,7 @@ public sealed class LibrarySearchTests
     {
         LibrarySearch search = LibrarySearch.ForThisProcess();
 
-        string folder = Path.Combine(AppContext.BaseDirectory, "runtimes", System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, "native");
+        string folder = Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
         Assert.Equal("the folders of the program", search.Source);
         Assert.Equal(folder, Path.GetDirectoryName(search.Candidates[0]));
         Assert.Equal(search.Candidates.Count, search.Candidates.Distinct().Count());
@@ -62,7 +63,8 @@ public sealed class LibrarySearchTests
     {
         LibrarySearch search = LibrarySearch.ForExplicitPath("a setting", AppContext.BaseDirectory);
 
-        Assert.All(search.Candidates, candidate => Assert.Equal(AppContext.BaseDirectory, Path.GetDirectoryName(candidate) + Path.DirectorySeparatorChar));
+        string folder = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+        Assert.All(search.Candidates, candidate => Assert.Equal(folder, Path.GetDirectoryName(candidate)));
         Assert.Contains("faissnet", Path.GetFileName(search.Candidates[^1]));
     }
 
