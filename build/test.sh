@@ -67,6 +67,23 @@ managed_tests() {
   [ "$status" -eq 0 ] || { echo "FAILED: $name"; tail -n 80 "$results/$name.log"; }
 }
 
+tier_tests() {
+  local log=$results/tiers.log counts total=0 bad=0 missed=0
+  echo "== SIMD tiers"
+  build/test-tiers.sh >"$log" 2>&1
+  local status=$?
+  # "FaissNet.Core.Tests  Total: 2801, Errors: 0, Failed: 0, Skipped: 0, …", once a tier
+  while read -r counts; do
+    read -r t e f s <<<"$counts"
+    total=$((total + t)) bad=$((bad + e + f)) missed=$((missed + s))
+  done < <(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log")
+  passed=$((passed + total - bad - missed)) failed=$((failed + bad)) skipped=$((skipped + missed))
+  [ "$status" -eq 0 ] && [ "$total" -gt 0 ] && return
+  [ "$bad" -gt 0 ] || failed=$((failed + 1))
+  echo "FAILED: SIMD tiers"
+  tail -n 80 "$log"
+}
+
 if ! command -v dotnet >/dev/null; then
   echo "The .NET 10 SDK is needed and no dotnet is on the path." >&2
   failed=1
@@ -81,5 +98,6 @@ step "bindings are up to date" dotnet run -c Release --no-build --project build/
 for project in tests/*/*.csproj; do
   managed_tests "$project"
 done
+tier_tests
 step "readme commands" build/readme-commands.sh
 finish
