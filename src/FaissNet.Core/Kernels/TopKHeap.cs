@@ -35,6 +35,9 @@ internal static unsafe class TopKHeap
         }
     }
 
+    /// <summary>The score of an empty place in the order of a metric.</summary>
+    public static float Missing(Metric metric) => metric == Metric.L2 ? float.MaxValue : -float.MaxValue;
+
     /// <summary>Offers one candidate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Push<TOrder, TScore>(TScore* scores, long* ids, int k, TScore score, long id)

@@ -50,7 +50,7 @@ public abstract partial class IvfIndex
             long rows = Math.Min(block, queries.Count - start);
             var blockProbes = new Probes(probes.Distances.Slice(start, rows), probes.Lists.Slice(start, rows));
             var heaps = new GroupedHeaps(Metric, rows, candidates, scores.Pointer, locations.Pointer, norms.Pointer);
-            var visits = new ListVisits(blockProbes.Lists, blockProbes.Distances, NList, numbers.Pointer, coarse.Pointer);
+            var visits = new ListVisits(blockProbes.Lists, blockProbes.Distances, 0, NList, numbers.Pointer, coarse.Pointer);
             int nextList = 0;
             ParallelRange.Run(
                 new GroupJob(this, queries.Slice(start, rows), visits, heaps, &nextList, options), workers, 1, workers, options.CancellationToken);

@@ -31,8 +31,11 @@ public abstract partial class IvfIndex
     /// <summary>The queries of a block together where they share lists, else one after the other. Both ways give the same results.</summary>
     private void SearchLists(Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
-        if (PacksLists && GroupsPay(probes))
+        bool grouped = GroupsPay(probes);
+        if (grouped && PacksLists)
             SearchGrouped(queries, probes, distances, ids, options);
+        else if (grouped && QueryTableLength > 0)
+            SearchByTables(QueryTableLength, queries, probes, distances, ids, options);
         else if (SplitPays(probes, ParallelRange.Workers(options.MaxDegreeOfParallelism)))
             SearchSplit(queries, probes, distances, ids, options);
         else

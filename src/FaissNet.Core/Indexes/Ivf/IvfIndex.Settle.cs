@@ -33,7 +33,7 @@ public abstract partial class IvfIndex
         {
             int k = distances.Width;
             int candidates = heaps.Candidates;
-            heaps.Merge<TOrder>(workers, q);
+            heaps.MergeAll<TOrder>(workers, q);
             float worst = heaps.Scores(0, q)[0];
             TopKHeap.Initialize<TOrder, float>(scores, found, candidates);
             if (!Compare<TOrder>(scanner, q, scores, found))

@@ -30,48 +30,24 @@ public abstract partial class IvfIndex
         int candidates = distances.Width + 1;
         using var scores = new Scratch<float>(workers, candidates);
         using var found = new Scratch<long>(workers, candidates);
+        using var norms = new Scratch<float>(workers, 2);
+        var heaps = new GroupedHeaps(Metric, 1, candidates, scores.Pointer, found.Pointer, norms.Pointer);
         var alone = new SearchJob(this, queries, probes, distances, ids, options.Filter);
         for (long q = 0; q < queries.Count; q++)
         {
             int nextProbe = 0;
             ParallelRange.Run(
-                new SplitJob(this, queries.RowPointer(q), probes, q, scores.Rows, found.Rows, &nextProbe, options),
-                workers, 1, workers, options.CancellationToken);
+                new SplitJob(this, queries.RowPointer(q), probes, q, heaps, &nextProbe, options), workers, 1, workers, options.CancellationToken);
             bool settled = Metric == Metric.L2
-                ? Join<SmallestFirst>(scores.Rows, found.Rows, distances[q], ids[q])
-                : Join<LargestFirst>(scores.Rows, found.Rows, distances[q], ids[q]);
+                ? heaps.Join<SmallestFirst>(workers, 0, distances[q], ids[q])
+                : heaps.Join<LargestFirst>(workers, 0, distances[q], ids[q]);
             if (!settled)
                 alone.Run(q, q + 1);
         }
     }
 
-    /// <summary>Brings the workers' candidates together; false when it depends on the order of visits which of them are the results.</summary>
-    private static unsafe bool Join<TOrder>(Rows<float> scores, Rows<long> found, Span<float> distances, Span<long> ids)
-        where TOrder : struct, ITopKOrder<float>
-    {
-        int k = distances.Length;
-        for (long worker = 0; worker < scores.Count; worker++)
-        {
-            // A stored id of −1 takes a place and is dropped in the end.
-            for (int i = 0; i <= k; i++)
-            {
-                if (found[worker][i] == -1 && scores[worker][i] != TOrder.Missing)
-                    return false;
-            }
-            if (worker > 0)
-                TopKHeap.Merge<TOrder, float>(scores.Pointer, found.Pointer, k + 1, scores.RowPointer(worker), found.RowPointer(worker), k + 1);
-        }
-        TopKHeap.Sort<TOrder, float>(scores.Pointer, found.Pointer, k + 1);
-        if (found.Pointer[k] != -1 && scores.Pointer[k - 1] == scores.Pointer[k])
-            return false;
-        scores[0][..k].CopyTo(distances);
-        found[0][..k].CopyTo(ids);
-        return true;
-    }
-
     private readonly unsafe struct SplitJob(
-        IvfIndex index, float* query, Probes probes, long row, Rows<float> scores, Rows<long> found, int* nextProbe, SearchOptions options)
-        : IRangeJob
+        IvfIndex index, float* query, Probes probes, long row, GroupedHeaps heaps, int* nextProbe, SearchOptions options) : IRangeJob
     {
         public void Run(long start, long end)
         {
@@ -81,7 +57,7 @@ public abstract partial class IvfIndex
 
         private void Work(long worker)
         {
-            TopKHeap.Initialize(index.Metric, scores.RowPointer(worker), found.RowPointer(worker), 1, scores.Width);
+            heaps.Open(worker, 0, TopKHeap.Missing(index.Metric));
             int width = probes.Lists.Width;
             int probe = Interlocked.Increment(ref *nextProbe) - 1;
             if (probe >= width)
@@ -94,7 +70,7 @@ public abstract partial class IvfIndex
                 long list = probes.Lists[row][probe];
                 if (list >= 0)
                     index.ScanList(
-                        scanner, list, probes.Distances[row][probe], options.Filter, scores.RowPointer(worker), found.RowPointer(worker), scores.Width);
+                        scanner, list, probes.Distances[row][probe], options.Filter, heaps.Scores(worker, 0), heaps.Locations(worker, 0), heaps.Candidates);
             }
             index._scanners.Return(scanner);
         }

@@ -14,6 +14,9 @@ public sealed partial class IvfPqIndex
 
     private long TableLength => (long)M * Quantizer.KSub;
 
+    /// <summary>Small tables are no burden; scanning codes of other widths takes longer than bringing them.</summary>
+    private protected override int QueryTableLength => HasPrecomputedTables && NBits == 8 ? (int)TableLength : 0;
+
     private protected override void OnTrained()
     {
         _precomputed?.Dispose();

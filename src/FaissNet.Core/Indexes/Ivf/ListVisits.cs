@@ -15,20 +15,23 @@ internal readonly unsafe struct ListVisits
     /// <summary>Turns the lists of each query round.</summary>
     /// <param name="lists">The lists of each query; −1 for none.</param>
     /// <param name="coarseDistances">What the coarse search returned for each of them.</param>
+    /// <param name="firstProbe">Lists of each query that are left out, from its nearest on.</param>
     /// <param name="listCount">Number of lists: nlist.</param>
-    /// <param name="numbers">Memory of <see cref="NumbersOf"/> integers, which must outlive this.</param>
+    /// <param name="numbers">Memory of nlist integers and as many as <paramref name="lists"/> has, which must outlive this.</param>
     /// <param name="distances">Memory for as many numbers as <paramref name="lists"/> has, which must outlive this.</param>
-    public ListVisits(Rows<long> lists, Rows<float> coarseDistances, int listCount, int* numbers, float* distances)
+    public ListVisits(Rows<long> lists, Rows<float> coarseDistances, int firstProbe, int listCount, int* numbers, float* distances)
     {
         _ends = numbers;
         _queries = numbers + listCount;
         _distances = distances;
         new Span<int>(_ends, listCount).Clear();
-        long visits = lists.Count * lists.Width;
-        for (long i = 0; i < visits; i++)
+        for (long q = 0; q < lists.Count; q++)
         {
-            if (lists.Pointer[i] >= 0)
-                _ends[lists.Pointer[i]]++;
+            foreach (long list in lists[q][firstProbe..])
+            {
+                if (list >= 0)
+                    _ends[list]++;
+            }
         }
         int start = 0;
         for (int list = 0; list < listCount; list++)
@@ -41,7 +44,7 @@ internal readonly unsafe struct ListVisits
         // Each visit moves the start of its list up, so that in the end it is the list's end.
         for (int q = 0; q < lists.Count; q++)
         {
-            for (int probe = 0; probe < lists.Width; probe++)
+            for (int probe = firstProbe; probe < lists.Width; probe++)
             {
                 long list = lists.RowPointer(q)[probe];
                 if (list < 0)
@@ -55,9 +58,6 @@ internal readonly unsafe struct ListVisits
 
     /// <summary>Queries of the list that most of them visit.</summary>
     public int LargestGroup { get; }
-
-    /// <summary>Integers that a block of queries takes.</summary>
-    public static long NumbersOf(Rows<long> lists, int listCount) => listCount + lists.Count * lists.Width;
 
     /// <summary>How many queries visit a list.</summary>
     public int Count(int list) => _ends[list] - Start(list);

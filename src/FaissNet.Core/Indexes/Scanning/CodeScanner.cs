@@ -25,6 +25,17 @@ internal abstract unsafe class CodeScanner(Metric metric, CodeLayout layout) : I
     /// <summary>Takes the query that the following calls are about; it must stay in memory until the next.</summary>
     public abstract void SetQuery(float* query);
 
+    /// <summary>Floats of a table that follows from the query alone and can be kept for it; 0 where there is none.</summary>
+    public virtual int QueryTableLength => 0;
+
+    /// <summary>Writes the table of a query, <see cref="QueryTableLength"/> floats.</summary>
+    public virtual void BuildQueryTable(float* query, float* table)
+        => throw new NotSupportedException("This scanner has no tables of queries.");
+
+    /// <summary>Takes, in the place of a query, its table, which must stay in memory until the next.</summary>
+    public virtual void SetQueryTable(float* table)
+        => throw new NotSupportedException("This scanner has no tables of queries.");
+
     /// <summary>Takes the inverted list that the following calls are about. Flat indexes have none and never call it.</summary>
     /// <param name="list">The list's number.</param>
     /// <param name="coarseDistance">What the coarse search returned for the list's centroid.</param>

@@ -12,14 +12,27 @@ internal sealed unsafe class IvfPqScanner(IvfPqIndex index, AlignedBuffer<float>
     private readonly AlignedBuffer<float> _products = new(precomputed is null ? 0 : (long)index.M * index.Quantizer.KSub);
     private readonly AlignedBuffer<float> _residual = new(index.Dimension);
     private float* _query;
+    private float* _present;
+
+    /// <summary>The products of the query with all centroids of the product quantizer, where lists have the rest.</summary>
+    public override int QueryTableLength => precomputed is null ? 0 : Centroids.TableLength;
+
+    public override void BuildQueryTable(float* query, float* table) => Centroids.Build(query, Metric.InnerProduct, table);
+
+    public override void SetQueryTable(float* table) => _present = table;
 
     public override void SetQuery(float* query)
     {
         _query = query;
         if (Metric == Metric.InnerProduct)
+        {
             base.SetQuery(query);
+        }
         else if (precomputed is not null)
-            Centroids.Build(query, Metric.InnerProduct, _products.Pointer);
+        {
+            BuildQueryTable(query, _products.Pointer);
+            SetQueryTable(_products.Pointer);
+        }
     }
 
     public override void SetList(long list, float coarseDistance)
@@ -31,13 +44,15 @@ internal sealed unsafe class IvfPqScanner(IvfPqIndex index, AlignedBuffer<float>
         else if (precomputed is not null)
         {
             Bias = coarseDistance;
-            PqTable.AddQuery(precomputed.Pointer + list * Centroids.TableLength, _products.Pointer, Centroids.TableLength, Table);
+            PqTable.AddQuery(precomputed.Pointer + list * Centroids.TableLength, _present, Centroids.TableLength, Table);
+            TableChanged();
         }
         else
         {
             int d = index.Dimension;
             TensorPrimitives.Subtract(new ReadOnlySpan<float>(_query, d), index.Centroids[list], _residual.Slice(0, d));
             Centroids.Build(_residual.Pointer, Metric, Table);
+            TableChanged();
         }
     }
 

@@ -12,6 +12,9 @@ internal unsafe class PqScanner : CodeScanner
     private readonly AlignedBuffer<float> _table;
     private readonly AlignedBuffer<byte> _scratch;
     private readonly PqTable _centroids = new();
+    private PqBlockScanner<SmallestFirst> _smallest;
+    private PqBlockScanner<LargestFirst> _largest;
+    private bool _isPrepared;
 
     public PqScanner(ProductQuantizer quantizer, Metric metric)
         : base(metric, LayoutOf(quantizer))
@@ -20,6 +23,8 @@ internal unsafe class PqScanner : CodeScanner
         _centroids.Pack(quantizer.Centroids.Pointer, quantizer.M, quantizer.KSub, quantizer.DSub);
         _table = new AlignedBuffer<float>(_centroids.TableLength);
         _scratch = new AlignedBuffer<byte>(PqBlockScanner<SmallestFirst>.ScratchBytes(quantizer.M));
+        _smallest = new PqBlockScanner<SmallestFirst>(quantizer.M, _scratch.Pointer);
+        _largest = new PqBlockScanner<LargestFirst>(quantizer.M, _scratch.Pointer);
     }
 
     protected ProductQuantizer Quantizer { get; }
@@ -35,7 +40,11 @@ internal unsafe class PqScanner : CodeScanner
 
     public static CodeLayout LayoutOf(ProductQuantizer quantizer) => new(quantizer.CodeSize, isTransposed: quantizer.NBits == 8);
 
-    public override void SetQuery(float* query) => _centroids.Build(query, Metric, Table);
+    public override void SetQuery(float* query)
+    {
+        _centroids.Build(query, Metric, Table);
+        TableChanged();
+    }
 
     public override void Distances(byte* codes, int count, float* distances)
     {
@@ -56,11 +65,23 @@ internal unsafe class PqScanner : CodeScanner
     public override void Scan(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
     {
         if (!Layout.IsTransposed)
+        {
             base.Scan(codes, count, ids, heapScores, heapIds, k);
+        }
         else if (Metric == Metric.L2)
-            ScanBlocks<SmallestFirst>(codes, count, ids, heapScores, heapIds, k);
+        {
+            if (!_isPrepared)
+                _smallest.Prepare(Table);
+            _isPrepared = true;
+            _smallest.Scan(codes, 0, count, Bias, ids, heapScores, heapIds, k);
+        }
         else
-            ScanBlocks<LargestFirst>(codes, count, ids, heapScores, heapIds, k);
+        {
+            if (!_isPrepared)
+                _largest.Prepare(Table);
+            _isPrepared = true;
+            _largest.Scan(codes, 0, count, Bias, ids, heapScores, heapIds, k);
+        }
     }
 
     public override void Dispose()
@@ -71,11 +92,6 @@ internal unsafe class PqScanner : CodeScanner
         base.Dispose();
     }
 
-    private void ScanBlocks<TOrder>(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
-        where TOrder : struct, ITopKOrder<float>
-    {
-        var scanner = new PqBlockScanner<TOrder>(Quantizer.M, _scratch.Pointer);
-        scanner.Prepare(Table);
-        scanner.Scan(codes, 0, count, Bias, ids, heapScores, heapIds, k);
-    }
+    /// <summary>To be called whenever <see cref="Table"/> has other numbers.</summary>
+    protected void TableChanged() => _isPrepared = false;
 }
