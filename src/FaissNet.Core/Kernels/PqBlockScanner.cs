@@ -68,6 +68,27 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     }
 
     /// <summary>
+    /// Makes the table of a query and a list, precomputed − 2 · products as <see cref="PqTable.AddQuery"/> does, and sets it: one pass instead of
+    /// two. It is a table of distances.
+    /// </summary>
+    /// <param name="precomputed">What depends on the list, [M][256].</param>
+    /// <param name="products">The query's inner products with the centroids, [M][256].</param>
+    /// <param name="table">Receives the table; it must stay unchanged while scanning.</param>
+    public void Prepare(float* precomputed, float* products, float* table)
+    {
+        _table = table;
+        _scale = 0;
+        if (Simd.Has512)
+            AddAndMeasure<Lanes512, Vector512<float>>(precomputed, products);
+        else if (Simd.Has256)
+            AddAndMeasure<Lanes256, Vector256<float>>(precomputed, products);
+        else if (Simd.Has128)
+            AddAndMeasure<Lanes128, Vector128<float>>(precomputed, products);
+        else
+            AddAndMeasure<ScalarLanes, float>(precomputed, products);
+    }
+
+    /// <summary>
     /// Offers rows [<paramref name="from"/>, <paramref name="to"/>) to a heap; <paramref name="from"/> is a multiple of 64.
     /// </summary>
     /// <param name="blocks">The first block of the list.</param>

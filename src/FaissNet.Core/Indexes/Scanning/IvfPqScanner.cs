@@ -44,8 +44,7 @@ internal sealed unsafe class IvfPqScanner(IvfPqIndex index, AlignedBuffer<float>
         else if (precomputed is not null)
         {
             Bias = coarseDistance;
-            PqTable.AddQuery(precomputed.Pointer + list * Centroids.TableLength, _present, Centroids.TableLength, Table);
-            TableChanged();
+            SetTable(precomputed.Pointer + list * Centroids.TableLength, _present);
         }
         else
         {

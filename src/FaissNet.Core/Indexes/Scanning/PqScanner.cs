@@ -92,6 +92,16 @@ internal unsafe class PqScanner : CodeScanner
         base.Dispose();
     }
 
+    /// <summary>Makes the table of a query and a list from the list's and the query's, for L2.</summary>
+    protected void SetTable(float* precomputed, float* products)
+    {
+        _isPrepared = Layout.IsTransposed;
+        if (Layout.IsTransposed)
+            _smallest.Prepare(precomputed, products, Table);
+        else
+            PqTable.AddQuery(precomputed, products, _centroids.TableLength, Table);
+    }
+
     /// <summary>To be called whenever <see cref="Table"/> has other numbers.</summary>
     protected void TableChanged() => _isPrepared = false;
 }
