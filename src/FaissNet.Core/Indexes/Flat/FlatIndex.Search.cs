@@ -20,13 +20,24 @@ public sealed partial class FlatIndex
     {
         // Queries that FAISS filters it compares directly, and so does this.
         if (queries.Count < PanelSearch.MinQueries || options.Filter is not null)
+        {
             base.SearchCore(queries, distances, ids, options);
+        }
         else if (!KeepsPacked)
+        {
             PanelSearch.Search(new Source(this), Metric, queries, distances, ids, options);
+            if (Metric == Metric.L2)
+                Recompare(queries, distances, ids, options);
+        }
+        // Centroids: as in FAISS, what the tile says of them goes into the distances of an inverted file.
         else if (distances.Width == 1)
+        {
             NearestSearch.Search(Packed(), Metric, queries, distances, ids, options);
+        }
         else
+        {
             PanelSearch.Search(Packed(), Metric, queries, distances, ids, options);
+        }
     }
 
     private protected override void OnCodesChanged()

@@ -13,9 +13,13 @@ public sealed partial class ScalarQuantizerIndex
     {
         // With a filter, decoding everything for a few would be a waste.
         if (queries.Count < PanelSearch.MinQueries || options.Filter is not null)
+        {
             base.SearchCore(queries, distances, ids, options);
-        else
-            PanelSearch.Search(new Source(this, Ranges()), Metric, queries, distances, ids, options);
+            return;
+        }
+        PanelSearch.Search(new Source(this, Ranges()), Metric, queries, distances, ids, options);
+        if (Metric == Metric.L2)
+            Recompare(queries, distances, ids, options);
     }
 
     /// <summary>Searches that start together may each make them; all are equal.</summary>
