@@ -13,7 +13,7 @@ std::atomic<int64_t> LiveObject::count{0};
 } // namespace faissnet
 
 int32_t faissnet_abi_version(void) {
-    return 1;
+    return FAISSNET_ABI_VERSION;
 }
 
 const char* faissnet_faiss_version(void) {
