@@ -33,7 +33,7 @@ internal sealed class BinarySearchWorkload(string name, int bits, int size, int 
     }
 
     public override double LeastSeconds(MachineLimits limits)
-        => (double)Units * _indexes[Engine.Managed].Count * (bits / 8) / limits.BytesPerSecond;
+        => (double)Units * _indexes[Engine.Managed].Count * (bits / 8) / limits.CacheBytesPerSecond;
 
     public override void Dispose()
     {

@@ -1,27 +1,32 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace FaissNet.Cli.Bench;
 
 /// <summary>What this machine can do at most, measured: multiply-adds in registers and bytes read from memory.</summary>
 /// <param name="FlopsPerSecond">Floating-point operations per second of one thread, a fused multiply-add counting as two.</param>
-/// <param name="BytesPerSecond">Bytes per second that one thread reads from memory beyond the caches.</param>
-internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecond)
+/// <param name="MemoryBytesPerSecond">Bytes per second that one thread reads from memory beyond the caches.</param>
+/// <param name="CacheBytesPerSecond">Bytes per second that one thread reads again and again from its second-level cache.</param>
+internal sealed record MachineLimits(double FlopsPerSecond, double MemoryBytesPerSecond, double CacheBytesPerSecond)
 {
     private const int Repetitions = 5;
+    private const int MemoryFloats = 64 << 20;
+    private const int CacheFloats = 64 << 10;
 
     public static MachineLimits Measure()
     {
-        var memory = new float[64 << 20];
+        var memory = new float[MemoryFloats];
         Array.Fill(memory, 1f);
-        double flops = 0, bytes = 0;
+        double flops = 0, bytes = 0, cached = 0;
         for (int i = 0; i < Repetitions; i++)
         {
             flops = Math.Max(flops, MeasureMultiplyAdds());
-            bytes = Math.Max(bytes, MeasureReading(memory));
+            bytes = Math.Max(bytes, MeasureReading(memory, passes: 1));
+            cached = Math.Max(cached, MeasureReading(memory.AsSpan(0, CacheFloats), passes: MemoryFloats / CacheFloats));
         }
-        return new MachineLimits(flops, bytes);
+        return new MachineLimits(flops, bytes, cached);
     }
 
     private static double MeasureMultiplyAdds()
@@ -96,10 +101,19 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
         return Vector128.Sum(a + b + c + d + e + h + i + j + k + l);
     }
 
-    private static double MeasureReading(float[] memory)
+    private static double MeasureReading(ReadOnlySpan<float> memory, int passes)
     {
         var watch = Stopwatch.StartNew();
-        ReadOnlySpan<Vector<float>> vectors = System.Runtime.InteropServices.MemoryMarshal.Cast<float, Vector<float>>(memory.AsSpan());
+        Vector<float> sum = default;
+        for (int pass = 0; pass < passes; pass++)
+            sum += SumOf(MemoryMarshal.Cast<float, Vector<float>>(memory));
+        double seconds = watch.Elapsed.TotalSeconds;
+        GC.KeepAlive(Vector.Sum(sum));
+        return (double)passes * memory.Length * sizeof(float) / seconds;
+    }
+
+    private static Vector<float> SumOf(ReadOnlySpan<Vector<float>> vectors)
+    {
         Vector<float> a = default, b = default, c = default, d = default;
         for (int i = 0; i + 4 <= vectors.Length; i += 4)
         {
@@ -108,8 +122,6 @@ internal sealed record MachineLimits(double FlopsPerSecond, double BytesPerSecon
             c += vectors[i + 2];
             d += vectors[i + 3];
         }
-        double seconds = watch.Elapsed.TotalSeconds;
-        GC.KeepAlive(Vector.Sum(a + b + c + d));
-        return memory.Length * (double)sizeof(float) / seconds;
+        return a + b + c + d;
     }
 }

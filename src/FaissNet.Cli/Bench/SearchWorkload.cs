@@ -56,9 +56,9 @@ internal sealed class SearchWorkload(
             scanned *= Math.Min(1.0, (nProbe ?? ivf.NProbe) / (double)ivf.NList);
             coarse = 2.0 * ivf.NList * _dimension / limits.FlopsPerSecond;
         }
-        double reading = scanned * index.CodeSize / limits.BytesPerSecond;
+        // What one query after another reads comes from memory, what a batch shares can come from the cache.
+        double reading = scanned * index.CodeSize / (oneByOne ? limits.MemoryBytesPerSecond : limits.CacheBytesPerSecond);
         double computing = 2.0 * scanned * _dimension / limits.FlopsPerSecond;
-        // A batch reads its codes from the cache, a single query from memory.
         return Units * (coarse + (readsCodes || oneByOne ? reading : computing));
     }
 

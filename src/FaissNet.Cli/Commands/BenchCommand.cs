@@ -121,7 +121,7 @@ internal static class BenchCommand
         terminal.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"FAISS {FaissRuntime.NativeVersion}; one thread of this machine: {limits.FlopsPerSecond / 1e9:0} GFLOP/s in registers, "
-            + $"{limits.BytesPerSecond / 1e9:0.0} GB/s from memory."));
+            + $"{limits.MemoryBytesPerSecond / 1e9:0.0} GB/s from memory, {limits.CacheBytesPerSecond / 1e9:0} GB/s from the second-level cache."));
     }
 
     private static string Number(double value) => value.ToString(value < 100 ? "0.00" : "#,0", CultureInfo.InvariantCulture);

@@ -6,12 +6,19 @@ namespace FaissNet;
 
 public sealed partial class BinaryFlatIndex
 {
-    /// <summary>Codes that a search looks at between two looks at the cancellation token; whole blocks.</summary>
-    private const long CancellationRows = 1 << 18;
+    /// <summary>Bytes of codes that all queries of a group meet before the next are read: they stay in the second-level cache.</summary>
+    private const long PassBytes = 256 * 1024;
+
+    /// <summary>Queries that share a pass over the codes at most: their tables must stay in the cache beside the codes.</summary>
+    private const int MaxQueriesPerPass = 32;
 
     private protected override void SearchCore(Rows<byte> queries, Rows<int> distances, Rows<long> ids, SearchOptions options)
-        => ParallelRange.Run(
-            new SearchJob(Codes, queries, distances, ids, options), queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+    {
+        int workers = ParallelRange.Workers(options.MaxDegreeOfParallelism);
+        long group = Math.Clamp((queries.Count + workers - 1) / workers, 1, MaxQueriesPerPass);
+        ParallelRange.Run(
+            new SearchJob(Codes, queries, distances, ids, options), queries.Count, group, workers, options.CancellationToken);
+    }
 
     private protected override RangeSearchResult<int> RangeSearchCore(Rows<byte> queries, int radius, SearchOptions options)
     {
@@ -35,21 +42,25 @@ public sealed partial class BinaryFlatIndex
         public void Run(long start, long end)
         {
             int k = distances.Width;
-            using var scratch = new Scratch<byte>(1, HammingBlockScan.ScratchBytes(codes.CodeSize));
-            var source = new IdSource(0, options.Filter);
-            for (long q = start; q < end; q++)
+            int count = (int)(end - start);
+            using var scratch = new Scratch<byte>(count, HammingBlockScan.ScratchBytes(codes.CodeSize));
+            HammingBlockScan* scans = stackalloc HammingBlockScan[MaxQueriesPerPass];
+            for (int i = 0; i < count; i++)
             {
-                int* heapDistances = distances.RowPointer(q);
-                long* heapIds = ids.RowPointer(q);
-                TopKHeap.Initialize<SmallestFirst, int>(heapDistances, heapIds, k);
-                var scan = new HammingBlockScan(queries.RowPointer(q), codes.CodeSize, scratch.Pointer);
-                for (long row = 0; row < codes.Count; row += CancellationRows)
-                {
-                    options.CancellationToken.ThrowIfCancellationRequested();
-                    scan.Scan(codes.Pointer, row, Math.Min(codes.Count, row + CancellationRows), source, heapDistances, heapIds, k);
-                }
-                TopKHeap.Sort<SmallestFirst, int>(heapDistances, heapIds, k);
+                scans[i] = new HammingBlockScan(queries.RowPointer(start + i), codes.CodeSize, scratch.Rows.RowPointer(i));
+                TopKHeap.Initialize<SmallestFirst, int>(distances.RowPointer(start + i), ids.RowPointer(start + i), k);
             }
+            var source = new IdSource(0, options.Filter);
+            long passRows = Math.Max(1, PassBytes / codes.CodeSize / CodeBlocks.BlockRows) * CodeBlocks.BlockRows;
+            for (long row = 0; row < codes.Count; row += passRows)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                long last = Math.Min(codes.Count, row + passRows);
+                for (int i = 0; i < count; i++)
+                    scans[i].Scan(codes.Pointer, row, last, source, distances.RowPointer(start + i), ids.RowPointer(start + i), k);
+            }
+            for (long q = start; q < end; q++)
+                TopKHeap.Sort<SmallestFirst, int>(distances.RowPointer(q), ids.RowPointer(q), k);
         }
     }
 
