@@ -18,18 +18,14 @@ public abstract partial class FlatCodesIndex
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
             for (long q = start; q < end; q++)
             {
                 Span<float> scores = distances[q];
                 Span<long> found = ids[q];
+                index.DistancesTo(queries.RowPointer(q), found, scores);
                 int count = found.IndexOf(-1) is var missing and >= 0 ? missing : found.Length;
-                scanner.SetQuery(queries.RowPointer(q));
-                for (int i = 0; i < count; i++)
-                    scores[i] = scanner.DistanceOf(index.Codes.Pointer, found[i]);
                 SortBySmallest(scores[..count], found);
             }
-            index._scanners.Return(scanner);
         }
 
         /// <summary>By distance, equals by id. Rounding has moved few entries by few places, which is where insertion sort is quick.</summary>
