@@ -53,11 +53,7 @@ public sealed class BinaryFlatIndexTests
         var distances = new int[250];
         var ids = new long[250];
         var options = new SearchOptions { MaxDegreeOfParallelism = 1 };
-        for (int warm = 0; warm < 3; warm++)
-            index.Search(queries, 10, distances, ids, options);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        index.Search(queries, 10, distances, ids, options);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        AllocationAssert.NoneOnceWarm(() => index.Search(queries, 10, distances, ids, options));
     }
 
     [Fact]
