@@ -17,6 +17,14 @@ internal static class Guard
         return dimension;
     }
 
+    /// <summary>The value, where a constructor must use it before its body runs.</summary>
+    public static T NotNull<T>(T value, [CallerArgumentExpression(nameof(value))] string? name = null)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+
     public static int BitDimension(int dimension, [CallerArgumentExpression(nameof(dimension))] string? name = null)
     {
         if (dimension is < 8 or > MaxDimension || dimension % 8 != 0)

@@ -32,8 +32,6 @@ internal readonly ref partial struct RecipeParser
         ("FlatL2Panorama", "Panorama is not in it"),
         ("FlatIPPanorama", "Panorama is not in it"),
         ("FlatPanorama", "Panorama is not in it"),
-        ("SQbf16", "this scalar type is not in it"),
-        ("SQ8_direct_signed", "this scalar type is not in it"),
         ("SQ0", "this scalar type is not in it"),
         ("SQtq", "this scalar type is not in it"),
     ];

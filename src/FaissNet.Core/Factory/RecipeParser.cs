@@ -8,7 +8,7 @@ namespace FaissNet.Factory;
 /// </summary>
 internal readonly ref partial struct RecipeParser(string text)
 {
-    private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQ8_direct or PQ{M}[x{nbits}][np]";
+    private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQbf16, SQ8_direct, SQ8_direct_signed or PQ{M}[x{nbits}][np]";
 
     /// <summary>Reads the whole string.</summary>
     /// <exception cref="ArgumentException">It is not a factory string.</exception>
@@ -69,7 +69,9 @@ internal readonly ref partial struct RecipeParser(string text)
             "SQ6" => ScalarQuantizerType.SixBit,
             "SQ4" => ScalarQuantizerType.FourBit,
             "SQfp16" => ScalarQuantizerType.Float16,
+            "SQbf16" => ScalarQuantizerType.BFloat16,
             "SQ8_direct" => ScalarQuantizerType.EightBitDirect,
+            "SQ8_direct_signed" => ScalarQuantizerType.EightBitDirectSigned,
             _ => null,
         };
         if (scalar is { } type)

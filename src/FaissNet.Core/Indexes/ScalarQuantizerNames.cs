@@ -9,7 +9,9 @@ internal static class ScalarQuantizerNames
         ScalarQuantizerType.FourBit => "SQ4",
         ScalarQuantizerType.SixBit => "SQ6",
         ScalarQuantizerType.Float16 => "SQfp16",
+        ScalarQuantizerType.BFloat16 => "SQbf16",
         ScalarQuantizerType.EightBitDirect => "SQ8_direct",
+        ScalarQuantizerType.EightBitDirectSigned => "SQ8_direct_signed",
         // FAISS has no factory string for these two; the names are those of its types.
         ScalarQuantizerType.EightBitUniform => "SQ8_uniform",
         _ => "SQ4_uniform",

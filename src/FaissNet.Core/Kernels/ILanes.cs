@@ -5,7 +5,7 @@ namespace FaissNet.Kernels;
 /// compiler specializes a body for each struct that implements this, so no call through the interface remains.
 /// </summary>
 /// <typeparam name="TVector">The vector type: <see cref="float"/> itself, or a 128-, 256- or 512-bit vector of floats.</typeparam>
-internal unsafe interface ILanes<TVector>
+internal unsafe partial interface ILanes<TVector>
     where TVector : struct
 {
     /// <summary>Floats per vector.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace FaissNet.Kernels;
 
 /// <summary>4 floats in 128 bits.</summary>
-internal readonly unsafe struct Lanes128 : ILanes<Vector128<float>>
+internal readonly unsafe partial struct Lanes128 : ILanes<Vector128<float>>
 {
     /// <inheritdoc/>
     public static int Width => 4;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace FaissNet.Kernels;
 
 /// <summary>8 floats in 256 bits.</summary>
-internal readonly unsafe struct Lanes256 : ILanes<Vector256<float>>
+internal readonly unsafe partial struct Lanes256 : ILanes<Vector256<float>>
 {
     /// <inheritdoc/>
     public static int Width => 8;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace FaissNet.Kernels;
 
 /// <summary>16 floats in 512 bits.</summary>
-internal readonly unsafe struct Lanes512 : ILanes<Vector512<float>>
+internal readonly unsafe partial struct Lanes512 : ILanes<Vector512<float>>
 {
     /// <inheritdoc/>
     public static int Width => 16;

@@ -5,15 +5,17 @@ using System.Runtime.Intrinsics;
 namespace FaissNet.Kernels;
 
 /// <summary>
-/// 8-bit scalar codes, one byte per component: code = trunc(255 · clamp((x − vmin) / vdiff, 0, 1)) and x ≈ vmin + vdiff · (code + ½) / 255.
-/// vmin and vdiff are d floats each. FAISS: <c>ScalarQuantizer::QT_8bit</c>.
+/// Scalar codes: bits per component, read as a number that counts steps from a low end, or as a short float. FAISS: <c>ScalarQuantizer</c>.
 /// </summary>
 internal static unsafe partial class ScalarCode
 {
     /// <summary>Dimensions up to which a prepared query lies on the stack.</summary>
     private const int StackDimensions = 2048;
 
-    /// <summary>Encodes n vectors of d floats; a component whose range is empty, or that is NaN, gets code 0.</summary>
+    /// <summary>
+    /// Encodes n vectors of d floats with a byte per component, code = trunc(255 · clamp((x − vmin) / vdiff, 0, 1)); a component whose range is
+    /// empty, or that is NaN, gets code 0.
+    /// </summary>
     public static void Encode(float* x, long n, int d, float* vmin, float* vdiff, byte* codes)
     {
         for (long i = 0; i < n; i++, x += d, codes += d)
@@ -23,58 +25,51 @@ internal static unsafe partial class ScalarCode
         }
     }
 
-    /// <summary>Decodes n codes of d bytes into n × d floats.</summary>
-    public static void Decode(byte* codes, long n, int d, float* vmin, float* vdiff, float* x)
+    /// <summary>Decodes n codes into n × d floats.</summary>
+    public static void Decode(in ScalarCodeView view, byte* codes, long n, float* x)
     {
-        if (Simd.Has512 && d >= 16)
-            DecodeBody<Lanes512, Vector512<float>>(codes, n, d, vmin, vdiff, x);
-        else if (Simd.Has256 && d >= 8)
-            DecodeBody<Lanes256, Vector256<float>>(codes, n, d, vmin, vdiff, x);
-        else if (Simd.Has128 && d >= 4)
-            DecodeBody<Lanes128, Vector128<float>>(codes, n, d, vmin, vdiff, x);
-        else
-            DecodeBody<ScalarLanes, float>(codes, n, d, vmin, vdiff, x);
+        switch (view.Format)
+        {
+            case ScalarCodeFormat.Bytes: Decode<ByteCode>(view, codes, n, x); break;
+            case ScalarCodeFormat.Nibbles: Decode<NibbleCode>(view, codes, n, x); break;
+            case ScalarCodeFormat.SixBits: Decode<SixBitCode>(view, codes, n, x); break;
+            case ScalarCodeFormat.Halves: Decode<HalfCode>(view, codes, n, x); break;
+            default: Decode<BFloatCode>(view, codes, n, x); break;
+        }
     }
 
-    /// <summary>Squared L2 distances of one query to n codes.</summary>
-    public static void L2Squared(float* query, byte* codes, long n, int d, float* vmin, float* vdiff, float* distances) =>
-        ToCodes(query, codes, n, d, vmin, vdiff, Metric.L2, distances);
-
-    /// <summary>Inner products of one query with n codes.</summary>
-    public static void InnerProduct(float* query, byte* codes, long n, int d, float* vmin, float* vdiff, float* products) =>
-        ToCodes(query, codes, n, d, vmin, vdiff, Metric.InnerProduct, products);
-
-    /// <summary>Distances or inner products of one query to n codes, decoded in registers.</summary>
+    /// <summary>Squared L2 distances or inner products of one query to n codes, decoded in registers.</summary>
     [SkipLocalsInit]
-    public static void ToCodes(float* query, byte* codes, long n, int d, float* vmin, float* vdiff, Metric metric, float* results)
+    public static void ToCodes(in ScalarCodeView view, float* query, byte* codes, long n, Metric metric, float* results)
     {
+        int d = view.Dimension;
         bool onStack = d <= StackDimensions;
         float* stack = stackalloc float[onStack ? 2 * d : 1];
-        float* prepared = onStack ? stack : (float*)NativeMemory.AlignedAlloc((nuint)d * 2 * sizeof(float), 64);
-        float constant = Prepare(query, d, vmin, vdiff, metric, prepared, prepared + d);
-        if (Simd.Has512 && d >= 16)
-            ToCodesBody<Lanes512, Vector512<float>>(prepared, prepared + d, constant, codes, n, d, metric, results);
-        else if (Simd.Has256 && d >= 8)
-            ToCodesBody<Lanes256, Vector256<float>>(prepared, prepared + d, constant, codes, n, d, metric, results);
-        else if (Simd.Has128 && d >= 4)
-            ToCodesBody<Lanes128, Vector128<float>>(prepared, prepared + d, constant, codes, n, d, metric, results);
-        else
-            ToCodesBody<ScalarLanes, float>(prepared, prepared + d, constant, codes, n, d, metric, results);
+        float* room = onStack ? stack : (float*)NativeMemory.AlignedAlloc((nuint)d * 2 * sizeof(float), 64);
+        var prepared = new PreparedQuery(room, room + d, Prepare(view, query, metric, room, room + d));
+        switch (view.Format)
+        {
+            case ScalarCodeFormat.Bytes: ToCodes<ByteCode>(view, prepared, codes, n, metric, results); break;
+            case ScalarCodeFormat.Nibbles: ToCodes<NibbleCode>(view, prepared, codes, n, metric, results); break;
+            case ScalarCodeFormat.SixBits: ToCodes<SixBitCode>(view, prepared, codes, n, metric, results); break;
+            case ScalarCodeFormat.Halves: ToCodes<HalfCode>(view, prepared, codes, n, metric, results); break;
+            default: ToCodes<BFloatCode>(view, prepared, codes, n, metric, results); break;
+        }
         if (!onStack)
-            NativeMemory.AlignedFree(prepared);
+            NativeMemory.AlignedFree(room);
     }
 
     /// <summary>
-    /// Writes what remains to be done per code. A decoded component is low + step · code. L2: (q − low) − step · code, squared. Inner product:
-    /// Σ q·low once, then Σ (q · step) · code.
+    /// Writes what remains to be done per code. L2: (q − low) − step · number, squared. Inner product: Σ q·low once, then Σ (q · step) · number.
     /// </summary>
-    internal static float Prepare(float* query, int d, float* vmin, float* vdiff, Metric metric, float* offsets, float* steps)
+    /// <returns>What every inner product begins with.</returns>
+    internal static float Prepare(in ScalarCodeView view, float* query, Metric metric, float* offsets, float* steps)
     {
         float constant = 0;
-        for (int k = 0; k < d; k++)
+        for (int k = 0; k < view.Dimension; k++)
         {
-            float step = vdiff[k] / 255;
-            float low = vmin[k] + (0.5f * step);
+            float step = view.Steps[k];
+            float low = view.Lows[k];
             if (metric == Metric.L2)
             {
                 offsets[k] = query[k] - low;
@@ -89,5 +84,47 @@ internal static unsafe partial class ScalarCode
         }
 
         return constant;
+    }
+
+    private static void Decode<TCode>(in ScalarCodeView view, byte* codes, long n, float* x)
+        where TCode : struct, IScalarCode
+    {
+        int whole = Whole<TCode>(view.Dimension);
+        if (Simd.Has512 && whole >= 16)
+            DecodeBody<TCode, Lanes512, Vector512<float>>(view, codes, n, x);
+        else if (Simd.Has256 && whole >= 8)
+            DecodeBody<TCode, Lanes256, Vector256<float>>(view, codes, n, x);
+        else if (Simd.Has128 && whole >= 4)
+            DecodeBody<TCode, Lanes128, Vector128<float>>(view, codes, n, x);
+        else
+            DecodeBody<TCode, ScalarLanes, float>(view, codes, n, x);
+    }
+
+    private static void ToCodes<TCode>(in ScalarCodeView view, in PreparedQuery query, byte* codes, long n, Metric metric, float* results)
+        where TCode : struct, IScalarCode
+    {
+        int whole = Whole<TCode>(view.Dimension);
+        if (Simd.Has512 && whole >= 16)
+            ToCodesBody<TCode, Lanes512, Vector512<float>>(view, query, codes, n, metric, results);
+        else if (Simd.Has256 && whole >= 8)
+            ToCodesBody<TCode, Lanes256, Vector256<float>>(view, query, codes, n, metric, results);
+        else if (Simd.Has128 && whole >= 4)
+            ToCodesBody<TCode, Lanes128, Vector128<float>>(view, query, codes, n, metric, results);
+        else
+            ToCodesBody<TCode, ScalarLanes, float>(view, query, codes, n, metric, results);
+    }
+
+    /// <summary>Components that vectors can cover; the few behind them are taken one by one.</summary>
+    private static int Whole<TCode>(int d)
+        where TCode : struct, IScalarCode => d - d % TCode.Group;
+
+    /// <summary>What <see cref="Prepare"/> made of a query.</summary>
+    internal readonly struct PreparedQuery(float* offsets, float* steps, float constant)
+    {
+        public float* Offsets { get; } = offsets;
+
+        public float* Steps { get; } = steps;
+
+        public float Constant { get; } = constant;
     }
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace FaissNet.Kernels;
 
 /// <summary>One float: what a body means, and what runs where no vectors do.</summary>
-internal readonly unsafe struct ScalarLanes : ILanes<float>
+internal readonly unsafe partial struct ScalarLanes : ILanes<float>
 {
     private static float AllBits => BitConverter.Int32BitsToSingle(-1);
 

@@ -42,8 +42,8 @@ public sealed partial class ScalarQuantizer
         ArrayPool<byte>.Shared.Return(levels);
     }
 
-    /// <summary>Decodes on the calling thread, without allocating once warm: what a search does with a block of codes.</summary>
-    internal void DecodeRows(Rows<byte> codes, Rows<float> vectors)
+    /// <summary>Decodes on the calling thread.</summary>
+    private void DecodeRows(Rows<byte> codes, Rows<float> vectors)
     {
         byte[] levels = ArrayPool<byte>.Shared.Rent(Dimension);
         for (long i = 0; i < codes.Count; i++)
@@ -58,9 +58,16 @@ public sealed partial class ScalarQuantizer
             case ScalarQuantizerType.Float16:
                 Float16.Encode(vector, MemoryMarshal.Cast<byte, ushort>(code));
                 break;
+            case ScalarQuantizerType.BFloat16:
+                BFloat16.Encode(vector, MemoryMarshal.Cast<byte, ushort>(code));
+                break;
             case ScalarQuantizerType.EightBitDirect:
                 for (int i = 0; i < vector.Length; i++)
                     code[i] = (byte)(int)vector[i];
+                break;
+            case ScalarQuantizerType.EightBitDirectSigned:
+                for (int i = 0; i < vector.Length; i++)
+                    code[i] = (byte)(int)(vector[i] + 128);
                 break;
             default:
                 ScalarLevels.Encode(vector, _lows, _spans, (1 << Bits) - 1, levels);
@@ -76,8 +83,15 @@ public sealed partial class ScalarQuantizer
             case ScalarQuantizerType.Float16:
                 TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(code), vector);
                 break;
+            case ScalarQuantizerType.BFloat16:
+                BFloat16.Decode(MemoryMarshal.Cast<byte, ushort>(code), vector);
+                break;
             case ScalarQuantizerType.EightBitDirect:
                 TensorPrimitives.ConvertTruncating(code, vector);
+                break;
+            case ScalarQuantizerType.EightBitDirectSigned:
+                TensorPrimitives.ConvertTruncating(code, vector);
+                TensorPrimitives.Subtract(vector, 128, vector);
                 break;
             case ScalarQuantizerType.EightBit or ScalarQuantizerType.EightBitUniform:
                 ScalarLevels.Decode(code, _lows, _spans, 255, vector);

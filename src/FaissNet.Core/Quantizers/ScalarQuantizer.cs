@@ -1,17 +1,21 @@
+using FaissNet.Kernels;
+
 namespace FaissNet;
 
 /// <summary>
-/// Stores each component on its own in 4, 6 or 8 bits or as a half-precision float. Integer codes count steps inside a range that training finds,
+/// Stores each component on its own in 4, 6 or 8 bits or as a short float. Integer codes count steps inside a range that training finds,
 /// per dimension or for all dimensions together. FAISS: <c>ScalarQuantizer</c>, whose codes and training it reproduces.
 /// </summary>
 /// <remarks>
 /// Layout of a code: 8 bits, byte i is component i; 4 bits, component i is in byte i / 2, an even i in the low half; 6 bits, one string of bits,
-/// lowest bit of the first byte first; half precision, little-endian words.
+/// lowest bit of the first byte first; half precision and bfloat16, little-endian words; direct, the number itself, signed plus 128.
 /// With N = 255, 63 or 15 a component x becomes ⌊N · (x − low) / (high − low)⌋, clamped to the range, and comes back as the middle of its step,
 /// low + (high − low) · (code + ½) / N. It is cut, not rounded, so only x = high gets the code N.
 /// </remarks>
 public sealed partial class ScalarQuantizer : Quantizer
 {
+    private RangeStat _rangeStat;
+    private float _rangeStatArg;
     private float[] _trained = [];
     private float[] _lows = [];
     private float[] _spans = [];
@@ -28,24 +32,37 @@ public sealed partial class ScalarQuantizer : Quantizer
     {
         if (!Enum.IsDefined(type))
             throw new ArgumentOutOfRangeException(nameof(type), type, "The type must be one of ScalarQuantizerType.");
-        if (!Enum.IsDefined(rangeStat))
-            throw new ArgumentOutOfRangeException(nameof(rangeStat), rangeStat, "The statistic must be one of RangeStat.");
-        if (!float.IsFinite(rangeStatArg))
-            throw new ArgumentOutOfRangeException(nameof(rangeStatArg), rangeStatArg, "The parameter of the statistic must be finite.");
-        Type = type;
         RangeStat = rangeStat;
         RangeStatArg = rangeStatArg;
-        CodeSize = (int)(((long)dimension * Bits + 7) / 8);
+        Type = type;
+        CodeSize = ScalarCodeView.SizeOf(Format, dimension);
     }
 
     /// <summary>How a component is stored.</summary>
     public ScalarQuantizerType Type { get; }
 
-    /// <summary>How training finds the range of values.</summary>
-    public RangeStat RangeStat { get; }
+    /// <summary>
+    /// How training finds the range of values; set it before training, which it changes nothing about afterwards. Default
+    /// <see cref="RangeStat.MinMax"/>. FAISS: <c>rangestat</c>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the enumeration.</exception>
+    public RangeStat RangeStat
+    {
+        get => _rangeStat;
+        set => _rangeStat = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The statistic must be one of RangeStat.");
+    }
 
-    /// <summary>The parameter of <see cref="RangeStat"/>.</summary>
-    public float RangeStatArg { get; }
+    /// <summary>The parameter of <see cref="RangeStat"/>, finite; default 0. FAISS: <c>rangestat_arg</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
+    public float RangeStatArg
+    {
+        get => _rangeStatArg;
+        set => _rangeStatArg = float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The parameter of the statistic must be finite.");
+    }
 
     /// <inheritdoc/>
     public override int CodeSize { get; }
@@ -59,12 +76,21 @@ public sealed partial class ScalarQuantizer : Quantizer
     /// </summary>
     public ReadOnlySpan<float> Trained => _trained;
 
-    /// <summary>Bits per component.</summary>
-    internal int Bits => Type switch
+    /// <summary>How the components stand in a code.</summary>
+    internal ScalarCodeFormat Format => Type switch
     {
-        ScalarQuantizerType.FourBit or ScalarQuantizerType.FourBitUniform => 4,
-        ScalarQuantizerType.SixBit => 6,
-        ScalarQuantizerType.Float16 => 16,
+        ScalarQuantizerType.FourBit or ScalarQuantizerType.FourBitUniform => ScalarCodeFormat.Nibbles,
+        ScalarQuantizerType.SixBit => ScalarCodeFormat.SixBits,
+        ScalarQuantizerType.Float16 => ScalarCodeFormat.Halves,
+        ScalarQuantizerType.BFloat16 => ScalarCodeFormat.BFloats,
+        _ => ScalarCodeFormat.Bytes,
+    };
+
+    /// <summary>Bits per component, where a component is a number of steps.</summary>
+    internal int Bits => Format switch
+    {
+        ScalarCodeFormat.Nibbles => 4,
+        ScalarCodeFormat.SixBits => 6,
         _ => 8,
     };
 
@@ -72,7 +98,7 @@ public sealed partial class ScalarQuantizer : Quantizer
     internal bool IsUniform => Type is ScalarQuantizerType.EightBitUniform or ScalarQuantizerType.FourBitUniform;
 
     /// <summary>Whether training finds ranges.</summary>
-    internal bool HasRanges => Type is not (ScalarQuantizerType.Float16 or ScalarQuantizerType.EightBitDirect);
+    internal bool HasRanges => Type is ScalarQuantizerType.EightBit or ScalarQuantizerType.SixBit or ScalarQuantizerType.FourBit || IsUniform;
 
     /// <summary>How many values <see cref="Trained"/> has once trained.</summary>
     internal int TrainedLength => !HasRanges ? 0 : IsUniform ? 2 : 2 * Dimension;

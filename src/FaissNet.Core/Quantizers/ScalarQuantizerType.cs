@@ -20,9 +20,17 @@ public enum ScalarQuantizerType
     /// <summary>IEEE half precision; needs no training. Factory: <c>SQfp16</c>.</summary>
     Float16 = 4,
 
-    /// <summary>Values that are integers from 0 to 255 already; needs no training.</summary>
+    /// <summary>Values that are integers from 0 to 255 already; needs no training. Factory: <c>SQ8_direct</c>.</summary>
     EightBitDirect = 5,
 
     /// <summary>6 bits, a range per dimension. Factory: <c>SQ6</c>.</summary>
     SixBit = 6,
+
+    /// <summary>
+    /// The upper half of a float: its range with 8 bits of precision; needs no training. Factory: <c>SQbf16</c>, since FAISS 1.9.
+    /// </summary>
+    BFloat16 = 7,
+
+    /// <summary>Values that are integers from −128 to 127 already; needs no training. Factory: <c>SQ8_direct_signed</c>, since FAISS 1.9.</summary>
+    EightBitDirectSigned = 8,
 }

@@ -10,6 +10,9 @@ internal readonly record struct SqShape(int Type, string Name, long CodeSize, in
     /// <summary>Types up to this one exist in FAISS 1.7.3, which ends the process when it searches others.</summary>
     public const int LastOldType = 6;
 
+    /// <summary>Types up to this one are in the C# engine.</summary>
+    public const int LastManagedType = (int)ScalarQuantizerType.EightBitDirectSigned;
+
     private const int TurboFactors = 2 * sizeof(float);
 
     /// <summary>The shape of a type, or null for a number that is not one of FAISS's.</summary>

@@ -6,7 +6,7 @@ public class GoldenIndexTests
 {
     private static readonly string[] s_factories =
     [
-        "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "PQ8np", "PQ4x4np", "PQ8x5np",
+        "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "SQbf16", "SQ8_direct_signed", "PQ8np", "PQ4x4np", "PQ8x5np",
         "IVF8,Flat", "IVF8,SQ8", "IVF8,SQfp16", "IVF8,PQ8np", "IVF8,PQ8x4np", "PQ4x4np,RFlat", "IDMap,Flat", "IDMap2,SQ8",
     ];
 
@@ -20,7 +20,8 @@ public class GoldenIndexTests
     [Fact]
     public void Keys_TypesOfTheManagedEngine_AreThereInBothMetricsAndVersions()
     {
-        Assert.Equal(4 * s_factories.Length, Keys.Count);
+        // FAISS 1.7.3 has neither bfloat16 nor signed direct codes.
+        Assert.Equal(4 * s_factories.Length - 4, Keys.Count);
         Assert.Equal(2, BinaryKeys.Count);
     }
 
@@ -31,8 +32,12 @@ public class GoldenIndexTests
         GoldenFile file = GoldenFiles.Get(key);
         using VectorIndex index = VectorIndex.Load(file.IndexPath);
         NpyArray<long> ids = file.Ids;
+        float[] queries = file.Queries.Values;
+        // Builds of FAISS with wide vectors cut the components of a query to whole numbers here; this engine, like its other builds, does not.
+        if (file.Factory == "SQ8_direct_signed")
+            queries = Array.ConvertAll(queries, MathF.Truncate);
 
-        SearchResult<float> result = index.Search(file.Queries.Values, ids.Columns);
+        SearchResult<float> result = index.Search(queries, ids.Columns);
 
         Assert.Null(Answers.Difference(ids.Columns, file.Distances.Values, ids.Values, result.Distances, result.Ids));
         Assert.Equal((600, 32, file.MetricName == "l2" ? Metric.L2 : Metric.InnerProduct), (index.Count, index.Dimension, index.Metric));

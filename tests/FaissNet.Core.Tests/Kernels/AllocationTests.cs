@@ -17,16 +17,17 @@ public sealed unsafe class AllocationTests
         using var pq = new PqTable();
         pq.Pack(table.Pointer, M, 256, 1);
         byte* scratch = (byte*)NativeMemory.AlignedAlloc((nuint)PqBlockScanner<SmallestFirst>.ScratchBytes(M), 64);
+        var view = new ScalarCodeView(ScalarCodeFormat.Bytes, D, x.Pointer, y.Pointer);
         AllocationAssert.NoneOnceWarm(() =>
         {
             panel.Pack(y.Pointer, N, D);
-            panel.PackCodes(codes.Pointer, N, D, x.Pointer, y.Pointer);
+            panel.PackCodes(view, codes.Pointer, N);
             DistanceTile.Nearest(x.Pointer, N, panel, Metric.L2, (int*)ids.Pointer, scores.Pointer);
             DistanceTile.Distances(x.Pointer, N, panel, Metric.InnerProduct, scores.Pointer, N);
             TopKHeap.Initialize(Metric.L2, scores.Pointer, ids.Pointer, N, K);
             DistanceTile.TopK(x.Pointer, N, panel, Metric.L2, new IdSource(0), new TopKRows(scores.Pointer, ids.Pointer, K));
             TopKHeap.Sort(Metric.L2, scores.Pointer, ids.Pointer, N, K);
-            ScalarCode.ToCodes(x.Pointer, codes.Pointer, N, D, x.Pointer, y.Pointer, Metric.L2, scores.Pointer);
+            ScalarCode.ToCodes(view, x.Pointer, codes.Pointer, N, Metric.L2, scores.Pointer);
             pq.Build(x.Pointer, Metric.L2, scores.Pointer + K);
             TopKHeap.Initialize(Metric.L2, scores.Pointer, ids.Pointer, 1, K);
             var scanner = new PqBlockScanner<SmallestFirst>(M, scratch);

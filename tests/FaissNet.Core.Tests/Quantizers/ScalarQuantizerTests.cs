@@ -6,7 +6,7 @@ namespace FaissNet.Tests.Quantizers;
 
 public class ScalarQuantizerTests
 {
-    public static TheoryData<string> Files => [.. GoldenFiles.Keys("SQ8", "SQ4", "SQ6", "SQfp16")];
+    public static TheoryData<string> Files => [.. GoldenFiles.Keys("SQ8", "SQ4", "SQ6", "SQfp16", "SQbf16", "SQ8_direct_signed")];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -16,7 +16,8 @@ public static class ParityCases
 
     private static readonly string[] s_factories =
     [
-        "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "PQ4np", "PQ4x4np", "IVF16,Flat", "IVF16,SQ8", "IVF16,PQ4np", "IVF16,PQ4x4np", "PQ4np,RFlat",
+        "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "PQ4np", "PQ4x4np", "IVF16,Flat", "IVF16,SQ8", "IVF16,SQ4", "IVF16,SQ6", "IVF16,SQfp16",
+        "IVF16,PQ4np", "IVF16,PQ4x4np", "PQ4np,RFlat",
         "IVF16,PQ4x4np,RFlat", "IDMap,Flat", "IDMap2,SQ8", "IDMap,IVF16,PQ4x4np",
     ];
 

@@ -7,7 +7,7 @@ public sealed partial class ScalarQuantizerIndex
     private protected override void TrainCore(Rows<float> vectors, BuildOptions options)
     {
         Quantizer.Train(vectors, options);
-        _ranges = null;
+        _steps = null;
         ForgetScanners();
     }
 

@@ -19,6 +19,16 @@ public sealed partial class ScalarQuantizerIndex : FlatCodesIndex
     {
     }
 
+    /// <summary>An empty index with ranges found in the caller's way.</summary>
+    /// <param name="dimension">Number of components of a vector.</param>
+    /// <param name="options">How components are stored, and how training finds their ranges.</param>
+    /// <param name="metric">How vectors are compared.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not one that exists.</exception>
+    public ScalarQuantizerIndex(int dimension, ScalarQuantizerOptions options, Metric metric = Metric.L2)
+        : this(Guard.NotNull(options).Create(dimension), metric)
+    {
+    }
+
     internal ScalarQuantizerIndex(ScalarQuantizer quantizer, Metric metric)
         : base(quantizer.Dimension, metric, new CodeLayout(quantizer.CodeSize, isTransposed: false))
     {

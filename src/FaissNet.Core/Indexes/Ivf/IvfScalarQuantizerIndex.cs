@@ -26,6 +26,19 @@ public sealed partial class IvfScalarQuantizerIndex : IvfIndex
     {
     }
 
+    /// <summary>An empty index with ranges found in the caller's way.</summary>
+    /// <param name="dimension">Number of components of a vector.</param>
+    /// <param name="nList">Number of inverted lists: nlist.</param>
+    /// <param name="options">How components are stored, and how training finds their ranges.</param>
+    /// <param name="metric">How vectors are compared.</param>
+    /// <param name="byResidual">Whether the difference to the centroid is encoded rather than the vector. FAISS: <c>by_residual</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
+    public IvfScalarQuantizerIndex(
+        int dimension, int nList, ScalarQuantizerOptions options, Metric metric = Metric.L2, bool byResidual = true)
+        : this(new FlatIndex(dimension, metric), nList, Guard.NotNull(options).Create(dimension), byResidual)
+    {
+    }
+
     internal IvfScalarQuantizerIndex(FlatIndex coarseQuantizer, int nList, ScalarQuantizer quantizer, bool byResidual)
         : base(coarseQuantizer, nList, coarseQuantizer.Metric, new CodeLayout(quantizer.CodeSize, isTransposed: false))
     {
