@@ -7,12 +7,9 @@ internal readonly ref partial struct RecipeParser
     [
         ("PCA", "principal components are not in it"),
         ("OPQ", "rotations are not in it"),
-        ("RR", "rotations are not in it"),
         ("HR", "rotations are not in it"),
         ("ITQ", "rotations are not in it"),
         ("Pad", "padding is not in it"),
-        ("L2norm", "normalization is not in it"),
-        ("L2Norm", "normalization is not in it"),
         ("HNSW", "graphs are not in it"),
         ("NSG", "graphs are not in it"),
         ("LSH", "sign codes of float vectors are not in it"),

@@ -37,6 +37,8 @@ internal readonly ref partial struct RecipeParser(string text)
                 return new RefineRecipe(coarse, ParseIndex((start + open + 1)..(start + length - 1)));
             }
         }
+        if (StartsWithTransform(part))
+            return ParseTransforms(start, part);
         return part.StartsWith("IVF", StringComparison.Ordinal) ? ParseIvf(start, part) : ParseCode(start, part);
     }
 

@@ -28,6 +28,12 @@ public abstract partial class VectorIndex
 
     internal void DecodeInner(Rows<byte> codes, Rows<float> vectors, BuildOptions options) => DecodeCore(codes, vectors, options);
 
+    /// <summary>Whether ids of the caller's can be stored.</summary>
+    internal bool StoresIds => SupportsIds;
+
+    /// <summary>The index that holds the vectors, behind whatever only changes them on their way to it.</summary>
+    internal virtual VectorIndex Store => this;
+
     /// <summary>Throws what merging would throw, before anything has changed. An index over others asks all of them first.</summary>
     internal virtual void RequireMergeable(VectorIndex other, long idShift)
     {

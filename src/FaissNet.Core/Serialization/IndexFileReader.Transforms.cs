@@ -2,17 +2,20 @@ namespace FaissNet.Serialization;
 
 internal sealed partial class IndexFileReader
 {
+    /// <summary>A transform; FAISS writes the dimensions last, so what comes before can only be checked in the end.</summary>
     private TransformParts ReadTransform(IndexStructure parent, string role)
     {
         long offset = _in.Offset;
         string fourcc = _in.ReadFourcc();
         var node = new IndexStructure(role, fourcc, TransformClass(fourcc), offset);
         parent.Add(node);
-        TransformSizes sizes = fourcc switch
+        if (fourcc is not ("VNrm" or "rrot" or "LTra"))
+            NotManaged(node);
+        TransformContent content = fourcc switch
         {
             "RmDT" => ReadRemap(),
             "VNrm" => ReadNormalization(node),
-            "VCnt" => new TransformSizes { Mean = SkipFloats("the mean") },
+            "VCnt" => new TransformContent { Mean = ReadFloats("the mean") },
             "Viqt" => ReadItqTransform(node),
             "HRot" => ReadHadamard(node),
             _ => ReadLinear(node),
@@ -20,9 +23,10 @@ internal sealed partial class IndexFileReader
         int inputs = ReadInt32(node, "d_in", 1, Guard.MaxDimension);
         int outputs = ReadInt32(node, "d_out", 1, Guard.MaxDimension);
         bool isTrained = ReadBoolean(node, "is_trained");
-        CheckTransform(sizes, fourcc, inputs, outputs, isTrained);
+        CheckTransform(content, fourcc, inputs, outputs, isTrained);
         node.Length = _in.Offset - offset;
-        return new TransformParts(fourcc, inputs, outputs, isTrained);
+        VectorTransform? loaded = _load ? CreateTransform(content, fourcc, inputs, outputs, isTrained) : null;
+        return new TransformParts(fourcc, inputs, outputs, isTrained, loaded);
     }
 
     private string TransformClass(string fourcc) => fourcc switch
@@ -39,60 +43,75 @@ internal sealed partial class IndexFileReader
         _ => throw _in.Error($"\"{fourcc}\" is not a type of transform that FAISS writes"),
     };
 
-    private TransformSizes ReadLinear(IndexStructure node)
+    private TransformContent ReadLinear(IndexStructure node)
     {
+        var content = new TransformContent();
         if (node.Fourcc is "Pcam" or "PcAm" or "PCAm")
         {
-            ReadSingle(node, "eigen_power");
+            content.EigenPower = ReadSingle(node, "eigen_power");
             if (node.Fourcc == "Pcam")
-                ReadSingle(node, "epsilon");
-            ReadBoolean(node, "random_rotation");
+                content.Epsilon = ReadSingle(node, "epsilon");
+            content.RotatesRandomly = ReadBoolean(node, "random_rotation");
             if (node.Fourcc != "PCAm")
-                ReadInt32(node, "balanced_bins");
+                content.BalancedBins = ReadInt32(node, "balanced_bins");
             // What the training left behind; applying the transform needs only the matrix and the bias.
-            SkipFloats("the mean");
-            SkipFloats("the eigenvalues");
-            SkipFloats("the principal components");
+            content.Mean = ReadFloats("the mean");
+            content.Eigenvalues = ReadFloats("the eigenvalues");
+            content.Components = ReadFloats("the principal components");
         }
         else if (node.Fourcc == "Viqm")
         {
-            ReadInt32(node, "max_iter");
-            ReadInt32(node, "seed");
+            content.Iterations = ReadInt32(node, "max_iter");
+            content.Seed = ReadInt32(node, "seed");
         }
-        bool hasBias = ReadBoolean(node, "have_bias");
-        return new TransformSizes { Matrix = SkipFloats("the matrix"), Bias = SkipFloats("the bias"), HasBias = hasBias };
+        content.HasBias = ReadBoolean(node, "have_bias");
+        content.Matrix = ReadFloats("the matrix");
+        content.Bias = ReadFloats("the bias");
+        return content;
     }
 
-    private TransformSizes ReadRemap()
+    private TransformContent ReadRemap()
     {
         long count = _in.ReadCount(sizeof(int), "the dimension map");
         Require(count <= Guard.MaxDimension, $"the dimension map has {count} entries");
-        return new TransformSizes { Map = _in.ReadArray<int>(count) };
+        return new TransformContent { Map = _in.ReadArray<int>(count) };
     }
 
-    private TransformSizes ReadNormalization(IndexStructure node)
+    private TransformContent ReadNormalization(IndexStructure node)
     {
-        ReadSingle(node, "norm");
-        return default;
+        float norm = ReadSingle(node, "norm");
+        if (norm != 2)
+            NotManaged($"The C# engine normalizes by the L2 norm, not by the norm {norm}, which FAISS cannot apply either.");
+        return new TransformContent();
     }
 
-    private TransformSizes ReadItqTransform(IndexStructure node)
+    private TransformContent ReadItqTransform(IndexStructure node)
     {
-        long mean = SkipFloats("the mean");
-        bool projects = ReadBoolean(node, "do_pca");
-        TransformParts rotation = ReadTransform(node, "rotation");
-        Require(rotation.Fourcc == "Viqm", $"the rotation is of type {rotation.Fourcc}, expected Viqm");
-        TransformParts product = ReadTransform(node, "product");
+        var content = new TransformContent { Mean = ReadFloats("the mean"), Projects = ReadBoolean(node, "do_pca") };
+        content.Rotation = ReadTransform(node, "rotation");
+        Require(content.Rotation.Fourcc == "Viqm", $"the rotation is of type {content.Rotation.Fourcc}, expected Viqm");
+        content.Product = ReadTransform(node, "product");
         Require(
-            product.Fourcc is not ("RmDT" or "VNrm" or "VCnt" or "Viqt" or "HRot"),
-            $"the product is of type {product.Fourcc}, expected a matrix");
-        return new TransformSizes { Mean = mean, Product = product, Projects = projects };
+            content.Product.Fourcc is not ("RmDT" or "VNrm" or "VCnt" or "Viqt" or "HRot"),
+            $"the product is of type {content.Product.Fourcc}, expected a matrix");
+        return content;
     }
 
-    private TransformSizes ReadHadamard(IndexStructure node)
+    private TransformContent ReadHadamard(IndexStructure node)
     {
-        node.Add("seed", (long)(uint)_in.ReadInt32());
-        return default;
+        int seed = _in.ReadInt32();
+        node.Add("seed", (long)(uint)seed);
+        return new TransformContent { Seed = seed };
+    }
+
+    /// <summary>A vector of floats: its values when loading, else only their number.</summary>
+    private FileFloats ReadFloats(string what)
+    {
+        long count = _in.ReadCount(sizeof(float), what);
+        if (_load)
+            return new FileFloats(count, _in.ReadArray<float>(count));
+        _in.Skip(count, sizeof(float));
+        return new FileFloats(count, []);
     }
 
     private long SkipFloats(string what)
@@ -102,13 +121,13 @@ internal sealed partial class IndexFileReader
         return count;
     }
 
-    private void CheckTransform(TransformSizes sizes, string fourcc, int inputs, int outputs, bool isTrained)
+    private void CheckTransform(TransformContent content, string fourcc, int inputs, int outputs, bool isTrained)
     {
         switch (fourcc)
         {
             case "RmDT":
-                Require(sizes.Map!.Length == outputs, $"the dimension map has {sizes.Map.Length} entries for {outputs} dimensions");
-                foreach (int from in sizes.Map)
+                Require(content.Map.Length == outputs, $"the dimension map has {content.Map.Length} entries for {outputs} dimensions");
+                foreach (int from in content.Map)
                     Require(from >= -1 && from < inputs, $"the dimension map takes dimension {from} of {inputs}");
                 return;
             case "VNrm":
@@ -117,8 +136,8 @@ internal sealed partial class IndexFileReader
             case "VCnt":
                 Require(inputs == outputs, $"a centering takes {inputs} and gives {outputs} dimensions");
                 Require(
-                    sizes.Mean == inputs || (!isTrained && sizes.Mean == 0),
-                    $"the mean has {sizes.Mean} values for {inputs} dimensions");
+                    content.Mean.Count == inputs || (!isTrained && content.Mean.Count == 0),
+                    $"the mean has {content.Mean.Count} values for {inputs} dimensions");
                 return;
             case "HRot":
                 Require(
@@ -126,41 +145,26 @@ internal sealed partial class IndexFileReader
                     $"a Hadamard rotation takes {inputs} and gives {outputs} dimensions");
                 return;
             case "Viqt":
-                if (!isTrained)
-                    return;
-                Require(sizes.Mean == inputs, $"the mean has {sizes.Mean} values for {inputs} dimensions");
-                Require(sizes.Product.IsTrained, "the transform is trained, but its matrix is not");
-                Require(
-                    sizes.Product.InputDimension == inputs && sizes.Product.OutputDimension == outputs && (sizes.Projects || inputs == outputs),
-                    $"the matrix is {sizes.Product.OutputDimension} × {sizes.Product.InputDimension}, expected {outputs} × {inputs}");
+                CheckItqTransform(content, inputs, outputs, isTrained);
                 return;
             default:
-                if (!isTrained && sizes.Matrix == 0)
+                if (!isTrained && content.Matrix.Count == 0)
                     return;
-                Require(sizes.Matrix == (long)inputs * outputs, $"the matrix has {sizes.Matrix} values, expected {outputs} × {inputs}");
-                Require(!sizes.HasBias || sizes.Bias == outputs, $"the bias has {sizes.Bias} values, expected {outputs}");
+                Require(content.Matrix.Count == (long)inputs * outputs, $"the matrix has {content.Matrix.Count} values, expected {outputs} × {inputs}");
+                Require(!content.HasBias || content.Bias.Count == outputs, $"the bias has {content.Bias.Count} values, expected {outputs}");
                 return;
         }
     }
 
-    /// <summary>What of a transform was read before its dimensions, which come last.</summary>
-    private readonly record struct TransformSizes
+    private void CheckItqTransform(TransformContent content, int inputs, int outputs, bool isTrained)
     {
-        public long Matrix { get; init; }
-
-        public long Bias { get; init; }
-
-        public bool HasBias { get; init; }
-
-        public long Mean { get; init; }
-
-        public int[]? Map { get; init; }
-
-        public TransformParts Product { get; init; }
-
-        public bool Projects { get; init; }
+        if (!isTrained)
+            return;
+        TransformParts product = content.Product;
+        Require(content.Mean.Count == inputs, $"the mean has {content.Mean.Count} values for {inputs} dimensions");
+        Require(product.IsTrained, "the transform is trained, but its matrix is not");
+        Require(
+            product.InputDimension == inputs && product.OutputDimension == outputs && (content.Projects || inputs == outputs),
+            $"the matrix is {product.OutputDimension} × {product.InputDimension}, expected {outputs} × {inputs}");
     }
 }
-
-/// <summary>The end of every transform.</summary>
-internal readonly record struct TransformParts(string Fourcc, int InputDimension, int OutputDimension, bool IsTrained);

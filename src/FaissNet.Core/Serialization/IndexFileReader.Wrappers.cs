@@ -58,9 +58,11 @@ internal sealed partial class IndexFileReader
     private void ReadPreTransform(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
-        NotManaged(node);
         int count = ReadInt32(node, "chain", 0, 1000);
+        if (count == 0)
+            NotManaged("The C# engine has no chain without a transform.");
         int dimension = header.Dimension;
+        var chain = new VectorTransform?[count];
         for (int i = 0; i < count; i++)
         {
             TransformParts transform = ReadTransform(node, "transform");
@@ -69,10 +71,15 @@ internal sealed partial class IndexFileReader
                 $"transform {i} takes {transform.InputDimension} dimensions, but gets {dimension}");
             Require(!header.IsTrained || transform.IsTrained, $"the index is trained, but transform {i} is not");
             dimension = transform.OutputDimension;
+            chain[i] = transform.Loaded;
         }
         IndexStructure inner = ReadChild(node, "index", binary: false, needsIds: false);
         RequireLike(inner, dimension, header.Count);
         node.Ids = inner.Ids;
+        if (inner.Header.MetricType != header.MetricType)
+            NotManaged("The C# engine puts transforms in front of indexes of the same metric.");
+        if (_load)
+            Created(node, new PreTransformIndex((VectorIndex)inner.Loaded!, chain!));
     }
 
     private void ReadRowwiseMinMax(IndexStructure node)

@@ -41,6 +41,7 @@ internal sealed partial class IndexFileWriter
             case IvfPqIndex ivf: WriteIvfPq(ivf); break;
             case RefineIndex refine: WriteRefine(refine); break;
             case IdMapIndex map: WriteIdMap(map); break;
+            case PreTransformIndex transformed: WritePreTransform(transformed); break;
             default: throw new NotSupportedException($"{index.Description} has no form in FAISS's files.");
         }
     }

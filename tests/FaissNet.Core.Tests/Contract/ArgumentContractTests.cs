@@ -53,7 +53,7 @@ public sealed class ArgumentContractTests
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 30);
         float[] vectors = IndexCases.Vectors(2);
-        if (index is IvfIndex or IdMapIndex)
+        if (IndexCases.StoresIds(index))
         {
             index.AddWithIds(vectors, [70_000_000_000, -7]);
             Assert.Equal(32, index.Count);

@@ -126,16 +126,16 @@ public sealed class BuildContractTests
         using VectorIndex index = IndexCases.Filled(description, metric);
         IdFilter filter = IdFilter.Where(id => id % 3 == 1);
         long[] all = [.. Enumerable.Range(0, 600).Select(i => IndexCases.IdAt(index, i))];
-        if (description.Contains("RFlat") || description.Contains("Refine") || index is IdMapIndex { Inner: IvfIndex })
+        if (description.Contains("RFlat") || description.Contains("Refine") || index is IdMapIndex { Inner.Store: IvfIndex })
         {
             Assert.Throws<NotSupportedException>(() => index.Remove(filter));
             Assert.Equal(600, index.Count);
             return;
         }
-        long[] expected = index is FlatCodesIndex
+        long[] expected = index.Store is FlatCodesIndex
             ? [.. Enumerable.Range(0, 400).Select(i => (long)i)]
             : [.. all.Where(id => !filter.Contains(id))];
-        Assert.Equal(600 - 400 > 0 && index is FlatCodesIndex ? 200 : 600 - expected.Length, index.Remove(filter));
+        Assert.Equal(600 - 400 > 0 && index.Store is FlatCodesIndex ? 200 : 600 - expected.Length, index.Remove(filter));
         Assert.Equal(expected.Length, index.Count);
         SearchResult<float> result = index.Search(IndexCases.Vectors(1, seed: 3), 600);
         Assert.Equal(expected.Order(), result.Ids.Where(id => id != -1).Order());
@@ -153,7 +153,7 @@ public sealed class BuildContractTests
         IndexCases.Add(left, vectors[..cut]);
         IndexCases.Add(right, vectors[cut..]);
         IndexCases.VisitAllLists(left);
-        long shift = left is IvfIndex ? 250 : left is IdMapIndex ? 750 : 0;
+        long shift = left.Store is IvfIndex ? 250 : left is IdMapIndex ? 750 : 0;
         left.Merge(right, shift);
         Assert.Equal(600, left.Count);
         Assert.Equal(0, right.Count);

@@ -34,6 +34,11 @@ internal static class IndexCases
         "IDMap2,SQ8",
         "IDMap2,IVF8,PQ8np",
         "IDMap2,PQ8np,RFlat",
+        "RR24,SQ8",
+        "RR48,IVF8,PQ8np",
+        "L2norm,Flat",
+        "IDMap,RR,L2norm,SQ8",
+        "RR,PQ8np,RFlat",
     ];
 
     public static TheoryData<string, Metric> All
@@ -51,6 +56,9 @@ internal static class IndexCases
     }
 
     public static bool HasIdMap(VectorIndex index) => index is IdMapIndex;
+
+    /// <summary>Whether the index stores ids of the caller's.</summary>
+    public static bool StoresIds(VectorIndex index) => index is IdMapIndex or IvfIndex || (index is PreTransformIndex front && StoresIds(front.Inner));
 
     /// <summary>Clustered vectors, so that inverted files and product quantizers have something to find.</summary>
     public static float[] Vectors(int count = Count, int dimension = Dimension, int seed = 1)
@@ -107,6 +115,7 @@ internal static class IndexCases
         IvfIndex ivf => ivf,
         RefineIndex refine => InvertedFile(refine.Base),
         IdMapIndex map => InvertedFile(map.Inner),
+        PreTransformIndex front => InvertedFile(front.Inner),
         _ => null,
     };
 

@@ -38,7 +38,8 @@ public sealed class SearchContractTests
     public void Search_WithFilter_FindsOnlyWhatTheFilterContains(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric);
-        double[][] decoded = IndexCases.Decoded(index);
+        ComparedSpace space = ComparedSpace.Of(index);
+        double[][] decoded = space.Vectors;
         float[] queries = IndexCases.Vectors(30, seed: 5);
         IdFilter[] filters =
         [
@@ -52,7 +53,7 @@ public sealed class SearchContractTests
             SearchResult<float> result = index.Search(queries, 5, new SearchOptions { Filter = filter });
             for (int q = 0; q < 30; q++)
             {
-                ReadOnlySpan<float> query = queries.AsSpan(q * index.Dimension, index.Dimension);
+                ReadOnlySpan<float> query = space.Query(queries, q);
                 (double, long)[] expected = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i), filter.Contains);
                 Oracle.AssertNeighbours(metric, expected, result.DistancesOf(q), result.IdsOf(q), Oracle.RoundingOf(query, decoded));
             }
@@ -77,14 +78,15 @@ public sealed class SearchContractTests
     public void Search_MoreNeighboursThanVectors_ReturnsAllAndThenMissing(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 7);
-        double[][] decoded = IndexCases.Decoded(index);
+        ComparedSpace space = ComparedSpace.Of(index);
+        double[][] decoded = space.Vectors;
         foreach (int queries in (int[])[2, 25])
         {
             float[] vectors = IndexCases.Vectors(queries, seed: 8);
             SearchResult<float> result = index.Search(vectors, 10);
             for (int q = 0; q < queries; q++)
             {
-                ReadOnlySpan<float> query = vectors.AsSpan(q * index.Dimension, index.Dimension);
+                ReadOnlySpan<float> query = space.Query(vectors, q);
                 (double, long)[] expected = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i));
                 Oracle.AssertNeighbours(metric, expected, result.DistancesOf(q), result.IdsOf(q), Oracle.RoundingOf(query, decoded));
             }
@@ -135,15 +137,16 @@ public sealed class SearchContractTests
     public void RangeSearch_AnyRadius_EqualsBruteForce(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric);
-        double[][] decoded = IndexCases.Decoded(index);
+        ComparedSpace space = ComparedSpace.Of(index);
+        double[][] decoded = space.Vectors;
         float[] queries = IndexCases.Vectors(5, seed: 7);
-        (double Distance, long Id)[] first = Oracle.Rank(metric, queries.AsSpan(0, index.Dimension), decoded, i => IndexCases.IdAt(index, i));
+        (double Distance, long Id)[] first = Oracle.Rank(metric, space.Query(queries, 0), decoded, i => IndexCases.IdAt(index, i));
         float radius = (float)((first[40].Distance + first[41].Distance) / 2);
         // The refine factor multiplies the radius of the base, which leaves nothing to an inner product.
         RangeSearchResult<float> result = index.RangeSearch(queries, radius, new SearchOptions { RefineFactor = metric == Metric.L2 ? null : 1 });
         for (int q = 0; q < 5; q++)
         {
-            ReadOnlySpan<float> query = queries.AsSpan(q * index.Dimension, index.Dimension);
+            ReadOnlySpan<float> query = space.Query(queries, q);
             (double Distance, long Id)[] ranked = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i));
             double margin = 1e-4 * Math.Abs(radius);
             // The candidates of a refine index are those that its base puts inside the radius, so some may be missing.
@@ -166,7 +169,8 @@ public sealed class SearchContractTests
     private static void AssertEqualsBruteForce(string description, Metric metric, int count, int dimension)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count, dimension);
-        double[][] decoded = IndexCases.Decoded(index);
+        ComparedSpace space = ComparedSpace.Of(index);
+        double[][] decoded = space.Vectors;
         Assert.Equal(count, decoded.Length);
         foreach ((int queries, int k) in ((int, int)[])[(1, 10), (3, 1), (19, 10), (20, 10), (33, 1), (50, 130)])
         {
@@ -174,7 +178,7 @@ public sealed class SearchContractTests
             SearchResult<float> result = index.Search(vectors, k);
             for (int q = 0; q < queries; q++)
             {
-                ReadOnlySpan<float> query = vectors.AsSpan(q * dimension, dimension);
+                ReadOnlySpan<float> query = space.Query(vectors, q);
                 (double, long)[] expected = Oracle.Rank(metric, query, decoded, i => IndexCases.IdAt(index, i));
                 Oracle.AssertNeighbours(metric, expected, result.DistancesOf(q), result.IdsOf(q), Oracle.RoundingOf(query, decoded));
             }

@@ -29,6 +29,12 @@ public sealed class IndexFactoryTests
     [InlineData("Flat,IDMap2", typeof(IdMapIndex), "IDMap2,Flat")]
     [InlineData("IDMap2,PQ4np,RFlat", typeof(IdMapIndex), "IDMap2,PQ4np,RFlat")]
     [InlineData("IVF7,Flat,IDMap", typeof(IdMapIndex), "IDMap,IVF7,Flat")]
+    [InlineData("RR24,SQ8", typeof(PreTransformIndex), "RR24,SQ8")]
+    [InlineData("RR,PQ8np", typeof(PreTransformIndex), "RR64,PQ8np")]
+    [InlineData("L2Norm,RR24,IVF7,Flat", typeof(PreTransformIndex), "L2norm,RR24,IVF7,Flat")]
+    [InlineData("RR24,SQ8,RFlat", typeof(RefineIndex), "RR24,SQ8,RFlat")]
+    [InlineData("RR24,(SQ8,RFlat)", typeof(PreTransformIndex), "RR24,(SQ8,RFlat)")]
+    [InlineData("L2norm,SQ8,IDMap", typeof(IdMapIndex), "IDMap,L2norm,SQ8")]
     public void Create_FactoryString_MakesTheTypeAndSaysSo(string description, Type type, string canonical)
     {
         foreach (Metric metric in (Metric[])[Metric.L2, Metric.InnerProduct])
@@ -84,6 +90,12 @@ public sealed class IndexFactoryTests
     [InlineData("Flat)", 5)]
     [InlineData("Flat,Refine(SQ7)", 13)]
     [InlineData("IDMap,IVF4,Float", 12)]
+    [InlineData("RR0,Flat", 3)]
+    [InlineData("RRx,Flat", 3)]
+    [InlineData("RR24", 5)]
+    [InlineData("L2norm2,Flat", 7)]
+    [InlineData("L2norm,RR24,Flut", 13)]
+    [InlineData("RR24,", 6)]
     public void Create_WrongString_ThrowsAndPointsAtThePlace(string description, int character)
     {
         ArgumentException e = Assert.Throws<ArgumentException>(() => VectorIndex.Create(64, description));

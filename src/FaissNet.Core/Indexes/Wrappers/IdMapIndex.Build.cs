@@ -24,7 +24,7 @@ public sealed partial class IdMapIndex
 
     private protected override long RemoveCore(IdFilter filter)
     {
-        if (Inner is not FlatCodesIndex)
+        if (Inner.Store is not FlatCodesIndex)
             throw new NotSupportedException($"{Inner.Description} does not move its vectors up when some are removed, so ids cannot follow.");
         IdFilter positions = PositionBitmap.OfIds(filter, Ids);
         long removed = Inner.RemoveInner(positions);
@@ -76,7 +76,7 @@ public sealed partial class IdMapIndex
         => Inner.DecodeInner(codes, vectors, options);
 
     /// <summary>Positions inside follow those of the vectors that are here, whatever the ids outside are.</summary>
-    private long InnerShift => Inner is IvfIndex ? Inner.Count : 0;
+    private long InnerShift => Inner.Store is IvfIndex ? Inner.Count : 0;
 
     private void RebuildReverseMap()
     {

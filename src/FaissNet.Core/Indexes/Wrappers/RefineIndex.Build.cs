@@ -56,7 +56,7 @@ public sealed partial class RefineIndex
     }
 
     /// <summary>An inverted file keeps its ids, so those of the other move up behind the ones that are here.</summary>
-    private long BaseShift => Base is IvfIndex ? Base.Count : 0;
+    private long BaseShift => Base.Store is IvfIndex ? Base.Count : 0;
 
     private protected override unsafe void EncodeCore(Rows<float> vectors, Rows<byte> codes, BuildOptions options)
     {

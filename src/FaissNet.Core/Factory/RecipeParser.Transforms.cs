@@ -1,0 +1,60 @@
+namespace FaissNet.Factory;
+
+internal readonly ref partial struct RecipeParser
+{
+    private static readonly string[] s_transforms = ["L2norm", "L2Norm", "RR"];
+
+    private static bool StartsWithTransform(ReadOnlySpan<char> part) => TransformName(part) is not null;
+
+    private static string? TransformName(ReadOnlySpan<char> part)
+    {
+        foreach (string name in s_transforms)
+        {
+            if (part.StartsWith(name, StringComparison.Ordinal))
+                return name;
+        }
+        return null;
+    }
+
+    /// <summary>Transforms, outermost first, each followed by a comma, and the index behind them.</summary>
+    private PreTransformRecipe ParseTransforms(int start, ReadOnlySpan<char> part)
+    {
+        var chain = new List<TransformRecipe>();
+        int at = 0;
+        while (TransformName(part[at..]) is { } name)
+        {
+            int length = part[at..].IndexOf(',');
+            if (length < 0)
+                throw Wrong(start + part.Length, "a transform needs a comma and an index behind it");
+            chain.Add(ParseTransform(name, start + at, part.Slice(at, length)));
+            at += length + 1;
+        }
+        return new PreTransformRecipe([.. chain], ParseIndex((start + at)..(start + part.Length)));
+    }
+
+    private TransformRecipe ParseTransform(string name, int start, ReadOnlySpan<char> part)
+    {
+        int at = name.Length;
+        TransformRecipe recipe = name switch
+        {
+            "RR" => new RandomRotationRecipe(ReadOutputs(part, ref at, start)),
+            _ => new NormalizationRecipe(),
+        };
+        if (at < part.Length)
+            throw Wrong(start + at, $"\"{part[at..]}\" follows \"{part[..at]}\", where a comma should be");
+        return recipe;
+    }
+
+    /// <summary>The number of components that come out, where it may be left away to keep all.</summary>
+    private int? ReadOutputs(ReadOnlySpan<char> part, ref int at, int start)
+        => at < part.Length && char.IsAsciiDigit(part[at]) ? ReadDimension(part, ref at, start, "the output dimension") : null;
+
+    private int ReadDimension(ReadOnlySpan<char> part, ref int at, int start, string what)
+    {
+        int first = at;
+        long number = ReadNumber(part, ref at, start, what);
+        return number is >= 1 and <= Guard.MaxDimension
+            ? (int)number
+            : throw Wrong(start + first, $"{what} must be between 1 and {Guard.MaxDimension}");
+    }
+}
