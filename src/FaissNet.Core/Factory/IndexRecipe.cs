@@ -27,15 +27,22 @@ internal sealed record PqRecipe(int M, int NBits, bool Polysemous) : IndexRecipe
         => new PqIndex(dimension, M, NBits, metric) { PolysemousTraining = Polysemous };
 }
 
-/// <summary><c>IVF{n},X</c>, where X is one of the types above.</summary>
-internal sealed record IvfRecipe(int NList, IndexRecipe Code) : IndexRecipe
+/// <summary><c>IVF{n},X</c> and <c>IVF{n}(Y),X</c>, where X is one of the types above and Y any index.</summary>
+internal sealed record IvfRecipe(int NList, IndexRecipe Coarse, IndexRecipe Code) : IndexRecipe
 {
-    public override VectorIndex Create(int dimension, Metric metric) => Code switch
+    public override VectorIndex Create(int dimension, Metric metric)
     {
-        ScalarRecipe scalar => new IvfScalarQuantizerIndex(dimension, NList, scalar.Type, metric),
-        PqRecipe pq => new IvfPqIndex(dimension, NList, pq.M, pq.NBits, metric) { PolysemousTraining = pq.Polysemous },
-        _ => new IvfFlatIndex(dimension, NList, metric),
-    };
+        VectorIndex coarse = Coarse.Create(dimension, metric);
+        return Code switch
+        {
+            ScalarRecipe scalar => new IvfScalarQuantizerIndex(coarse, NList, new ScalarQuantizer(dimension, scalar.Type), byResidual: true),
+            PqRecipe pq => new IvfPqIndex(coarse, NList, new ProductQuantizer(dimension, pq.M, pq.NBits), byResidual: true)
+            {
+                PolysemousTraining = pq.Polysemous,
+            },
+            _ => new IvfFlatIndex(coarse, NList),
+        };
+    }
 }
 
 /// <summary><c>X,RFlat</c> and <c>X,Refine(Y)</c>.</summary>

@@ -44,21 +44,45 @@ internal readonly ref partial struct RecipeParser(string text)
 
     private IndexRecipe ParseIvf(int start, ReadOnlySpan<char> part)
     {
-        int comma = part.IndexOf(',');
-        int end = comma < 0 ? part.Length : comma;
         int at = "IVF".Length;
         long lists = ReadNumber(part, ref at, start, "the number of inverted lists");
-        if (at < end && part[at] is 'k' or 'M')
+        if (at < part.Length && part[at] is 'k' or 'M')
             lists *= part[at++] == 'k' ? 1 << 10 : 1 << 20;
-        if (at < end && part[at] is '_' or '(')
-            throw NotHere(part[..end], "its coarse quantizer is not a flat index");
-        if (at < end)
-            throw Wrong(start + at, $"\"{part[at..end]}\" follows the number of inverted lists, where a comma should be");
-        if (comma < 0)
-            throw Wrong(start + part.Length, $"an inverted file needs a comma and what its lists hold: {CodeTypes}");
         if (lists is < 1 or > int.MaxValue)
             throw Wrong(start + "IVF".Length, $"the number of inverted lists must be between 1 and {int.MaxValue}");
-        return new IvfRecipe((int)lists, ParseCode(start + comma + 1, part[(comma + 1)..]));
+        IndexRecipe coarse = ParseCoarse(start, part, ref at);
+        if (at == part.Length)
+            throw Wrong(start + at, $"an inverted file needs a comma and what its lists hold: {CodeTypes}");
+        if (part[at] != ',')
+            throw Wrong(start + at, $"\"{part[at..]}\" follows the number of inverted lists, where a comma should be");
+        return new IvfRecipe((int)lists, coarse, ParseCode(start + at + 1, part[(at + 1)..]));
+    }
+
+    /// <summary>What finds the nearest lists: a flat index unless something in parentheses says otherwise.</summary>
+    private IndexRecipe ParseCoarse(int start, ReadOnlySpan<char> part, ref int at)
+    {
+        if (at < part.Length && part[at] == '_')
+            throw NotHere(part[..ClosingOf(part, at)], "graphs are not in it");
+        if (at == part.Length || part[at] != '(')
+            return new FlatRecipe();
+        int open = at;
+        at = ClosingOf(part, open);
+        if (at == part.Length)
+            throw Wrong(start + open, "a parenthesis opens that is never closed");
+        return ParseIndex((start + open + 1)..(start + at++));
+    }
+
+    /// <summary>Where the parenthesis at a position closes, or, if there is none, where the part ends that stands there.</summary>
+    private static int ClosingOf(ReadOnlySpan<char> part, int at)
+    {
+        int depth = 0;
+        for (; at < part.Length; at++)
+        {
+            depth += part[at] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (depth == 0 && part[at] is ')' or ',')
+                return at;
+        }
+        return at;
     }
 
     private IndexRecipe ParseCode(int start, ReadOnlySpan<char> part)

@@ -15,7 +15,7 @@ internal sealed partial class IndexFileReader
         IvfParts ivf = ReadIvfHeader(node, legacy: node.Fourcc != "IwFl");
         RequirePlainMetric(node);
         if (_load)
-            ivf.Index = Created(node, new IvfFlatIndex(Coarse(ivf), (int)ivf.NList));
+            ivf.Index = Created(node, new IvfFlatIndex(Coarse(ivf), (int)ivf.NList, ivf.Header.Metric));
         ReadLists(node, ivf, ivf.Header.Dimension * sizeof(float), node.Fourcc == "IvFl" ? sizeof(float) : 1);
     }
 
@@ -31,12 +31,7 @@ internal sealed partial class IndexFileReader
     }
 
     /// <summary>The coarse quantizer of an inverted file of the managed engine.</summary>
-    private FlatIndex Coarse(IvfParts ivf)
-    {
-        if (ivf.Quantizer.Loaded is not FlatIndex flat || flat.Metric != ivf.Header.Metric)
-            throw new InvalidOperationException($"A coarse quantizer of type {ivf.Quantizer.ClassName} has not been refused.");
-        return flat;
-    }
+    private static VectorIndex Coarse(IvfParts ivf) => (VectorIndex)ivf.Quantizer.Loaded!;
 
     private void ReadIvfFlatDedup(IndexStructure node)
     {
@@ -65,7 +60,7 @@ internal sealed partial class IndexFileReader
         // The older formats had no choice.
         bool byResidual = node.Fourcc != "IwSq" || ReadBoolean(node, "by_residual");
         if (quantizer is not null)
-            ivf.Index = Created(node, new IvfScalarQuantizerIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual));
+            ivf.Index = Created(node, new IvfScalarQuantizerIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual, ivf.Header.Metric));
         ReadLists(node, ivf, shape.CodeSize, legacyElementSize: 1);
     }
 
@@ -85,7 +80,7 @@ internal sealed partial class IndexFileReader
         PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension, out ProductQuantizer? quantizer, ivf.Header.IsTrained);
         Require(codeSize == pq.CodeSize, $"code_size is {codeSize}, expected {pq.CodeSize}");
         if (quantizer is not null)
-            ivf.Index = Created(node, new IvfPqIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual));
+            ivf.Index = Created(node, new IvfPqIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual, ivf.Header.Metric));
         ReadLists(node, ivf, codeSize, legacyElementSize: 1);
         if (refined)
         {

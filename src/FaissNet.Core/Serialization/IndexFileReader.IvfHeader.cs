@@ -13,14 +13,14 @@ internal sealed partial class IndexFileReader
         long nprobe = ReadSize(node, "nprobe", 1);
         IndexStructure quantizer = ReadChild(node, "quantizer", binary: false, needsIds: true);
         RequireLike(quantizer, header.Dimension);
+        if (node.Fourcc is not ("IwFl" or "IwFd" or "IvFl" or "IvFL") && !GivesVectorsBack(quantizer))
+            NotNative($"FAISS asks {quantizer.ClassName} for centroids inside a parallel search, where its refusal ends the process.");
         return ReadIvfRest(node, header, nlist, nprobe, quantizer, legacy);
     }
 
     private IvfParts ReadIvfRest(IndexStructure node, IndexHeader header, long nlist, long nprobe, IndexStructure quantizer, bool legacy)
     {
         RequireNList(nlist, header, quantizer);
-        if (quantizer.Fourcc is not ("IxF2" or "IxFI" or "IxFl") || quantizer.Header.MetricType != header.MetricType)
-            NotManaged($"The C# engine has flat coarse quantizers of the index's own metric, not {quantizer.ClassName}.");
         long[][]? legacyIds = legacy ? ReadLegacyIds(node, nlist) : null;
         DirectMapParts directMap = ReadDirectMap(node, header);
         return new IvfParts
@@ -33,6 +33,14 @@ internal sealed partial class IndexFileReader
             DirectMap = directMap,
         };
     }
+
+    /// <summary>Whether FAISS's index can reconstruct: inverted files need a direct map for it, and id maps a table.</summary>
+    private static bool GivesVectorsBack(IndexStructure index) => index.Fourcc switch
+    {
+        "IxMp" => false,
+        "IxM2" or "IxPT" => GivesVectorsBack(index.Children[^1]),
+        _ => index["direct_map"] is null or not "none",
+    };
 
     private long ReadNList(IndexStructure node, IndexStructure quantizer)
     {

@@ -27,6 +27,9 @@ internal static class IndexCases
         "IVF8,PQ8np",
         "IVF8,PQ8x4np",
         "IVF1,Flat",
+        "IVF8(SQ8),SQ8",
+        "IVF16(PQ4x4np),PQ8x4np",
+        "IVF8(IVF2,Flat),Flat",
         "PQ8np,RFlat",
         "IVF8,PQ8np,RFlat",
         "SQ8,Refine(SQfp16)",
@@ -122,7 +125,10 @@ internal static class IndexCases
     public static void VisitAllLists(VectorIndex index)
     {
         if (InvertedFile(index) is { } ivf)
+        {
             ivf.NProbe = ivf.NList;
+            VisitAllLists(ivf.CoarseQuantizer);
+        }
         if (index is RefineIndex refine)
             refine.KFactor = 100;
         if (index is IdMapIndex { Inner: RefineIndex inner })

@@ -35,6 +35,9 @@ public sealed class IndexFactoryTests
     [InlineData("RR24,SQ8,RFlat", typeof(RefineIndex), "RR24,SQ8,RFlat")]
     [InlineData("RR24,(SQ8,RFlat)", typeof(PreTransformIndex), "RR24,(SQ8,RFlat)")]
     [InlineData("L2norm,SQ8,IDMap", typeof(IdMapIndex), "IDMap,L2norm,SQ8")]
+    [InlineData("IVF7(Flat),SQ8", typeof(IvfScalarQuantizerIndex), "IVF7,SQ8")]
+    [InlineData("IVF1k(SQfp16),PQ4", typeof(IvfPqIndex), "IVF1024(SQfp16),PQ4")]
+    [InlineData("IVF9(IVF3(SQ8),Flat),Flat", typeof(IvfFlatIndex), "IVF9(IVF3(SQ8),Flat),Flat")]
     public void Create_FactoryString_MakesTheTypeAndSaysSo(string description, Type type, string canonical)
     {
         foreach (Metric metric in (Metric[])[Metric.L2, Metric.InnerProduct])
@@ -88,6 +91,10 @@ public sealed class IndexFactoryTests
     [InlineData(",RFlat", 1)]
     [InlineData("Flat,Refine()", 13)]
     [InlineData("Flat)", 5)]
+    [InlineData("IVF10(SQ8", 6)]
+    [InlineData("IVF10(SQ7),Flat", 7)]
+    [InlineData("IVF10(SQ8)Flat", 11)]
+    [InlineData("IVF10(),Flat", 7)]
     [InlineData("Flat,Refine(SQ7)", 13)]
     [InlineData("IDMap,IVF4,Float", 12)]
     [InlineData("RR0,Flat", 3)]

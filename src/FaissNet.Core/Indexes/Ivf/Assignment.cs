@@ -12,7 +12,7 @@ internal static class Assignment
     /// <param name="vectors">n × d.</param>
     /// <param name="lists">Receives n list numbers.</param>
     /// <param name="options">Threads and cancellation.</param>
-    public static void Assign(FlatIndex coarse, Rows<float> vectors, Rows<int> lists, BuildOptions options)
+    public static void Assign(VectorIndex coarse, Rows<float> vectors, Rows<int> lists, BuildOptions options)
     {
         var search = new SearchOptions
         {

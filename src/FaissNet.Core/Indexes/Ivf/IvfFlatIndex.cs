@@ -19,15 +19,15 @@ public sealed class IvfFlatIndex : IvfIndex
     {
     }
 
-    internal IvfFlatIndex(FlatIndex coarseQuantizer, int nList)
-        : base(coarseQuantizer, nList, coarseQuantizer.Metric, new CodeLayout(coarseQuantizer.CodeSize, isTransposed: false))
+    internal IvfFlatIndex(VectorIndex coarseQuantizer, int nList, Metric? metric = null)
+        : base(coarseQuantizer, nList, metric ?? coarseQuantizer.Metric, new CodeLayout(coarseQuantizer.Dimension * sizeof(float), isTransposed: false))
     {
     }
 
     private protected override bool PacksLists => true;
 
     /// <inheritdoc/>
-    public override string Description => $"IVF{NList},Flat";
+    public override string Description => $"{ListsDescription},Flat";
 
     private protected override Action TrainEncoder(Rows<float> vectors, Rows<float> centroids, BuildOptions options)
         => static () => { };

@@ -71,10 +71,6 @@ public abstract partial class IvfIndex
 
     private int ProbeCount(SearchOptions options) => Math.Min(options.NProbe ?? NProbe, NList);
 
-    /// <summary>The filter chooses among stored vectors, not among centroids.</summary>
-    private static SearchOptions CoarseOptions(SearchOptions options)
-        => options.Filter is null ? options : options with { Filter = null };
-
     /// <summary>Which lists each query of a block visits, nearest first, and how far their centroids are.</summary>
     private readonly struct Probes(Rows<float> distances, Rows<long> lists)
     {

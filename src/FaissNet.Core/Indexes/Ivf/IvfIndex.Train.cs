@@ -17,40 +17,52 @@ public abstract partial class IvfIndex
     private protected override void TrainCore(Rows<float> vectors, BuildOptions options)
     {
         // As in FAISS, centroids that are there are kept: they may come from elsewhere.
-        bool keepCentroids = _coarse.Count == NList;
-        using AlignedBuffer<float>? trained = keepCentroids ? null : TrainCentroids(vectors, options);
-        Rows<float> centroids = trained?.AsRows(Dimension) ?? Centroids;
-        Action commit = TrainEncoder(vectors, centroids, options);
+        bool keepCentroids = _coarse.IsTrained && _coarse.Count == NList;
         if (!keepCentroids)
+            TrainCoarse(vectors, options);
+        try
+        {
+            TrainEncoder(vectors, Centroids, options)();
+        }
+        catch when (!keepCentroids)
         {
             _coarse.ResetInner();
-            _coarse.AddInner(centroids, default, BuildOptions.Default);
+            throw;
         }
-        commit();
         _isTrained = true;
-        _scanners.Clear();
+        Forget();
         OnTrained();
     }
 
-    private AlignedBuffer<float> TrainCentroids(Rows<float> vectors, BuildOptions options)
+    /// <summary>
+    /// FAISS's <c>quantizer_trains_alone</c>: a flat quantizer assigns the vectors during k-means itself (0); for any other the centroids are found
+    /// by comparing directly, in L2, and the quantizer, trained on them where it has something to learn, takes them in at the end (2).
+    /// </summary>
+    private void TrainCoarse(Rows<float> vectors, BuildOptions options)
     {
         var kMeans = new KMeansOptions
         {
             Iterations = CoarseIterations,
-            Metric = Metric,
+            Metric = _flatCoarse?.Metric ?? Metric.L2,
             Spherical = Metric == Metric.InnerProduct,
             Stage = "coarse centroids",
         };
-        return KMeans.Train(vectors, NList, kMeans, options);
+        using AlignedBuffer<float> trained = KMeans.Train(vectors, NList, kMeans, options);
+        Rows<float> centroids = trained.AsRows(Dimension);
+        Forget();
+        _coarse.ResetInner();
+        BuildOptions silent = options.Progress is null ? options : options with { Progress = null };
+        // Also when it is trained already: then an attempt before this one has failed later on.
+        if (_flatCoarse is null)
+            _coarse.TrainInner(centroids, silent);
+        _coarse.AddInner(centroids, default, silent);
     }
 
     /// <summary>Subtracts from each vector its nearest centroid.</summary>
-    private protected unsafe AlignedBuffer<float> TrainingResiduals(Rows<float> vectors, Rows<float> centroids, BuildOptions options)
+    private protected AlignedBuffer<float> TrainingResiduals(Rows<float> vectors, Rows<float> centroids, BuildOptions options)
     {
-        using var quantizer = new FlatIndex(Dimension, Metric) { KeepsPacked = true };
-        quantizer.AddInner(centroids, default, BuildOptions.Default);
         using var lists = new AlignedBuffer<int>(vectors.Count);
-        Assignment.Assign(quantizer, vectors, lists.AsRows(1), options);
+        Assignment.Assign(_coarse, vectors, lists.AsRows(1), options);
         var residuals = new AlignedBuffer<float>(vectors.Count * Dimension);
         Residuals.Compute(vectors, lists.AsRows(1), centroids, residuals.AsRows(Dimension), options);
         return residuals;

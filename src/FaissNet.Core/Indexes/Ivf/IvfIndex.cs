@@ -12,21 +12,22 @@ namespace FaissNet;
 /// </remarks>
 public abstract partial class IvfIndex : VectorIndex
 {
-    private readonly FlatIndex _coarse;
+    private readonly VectorIndex _coarse;
+    private readonly FlatIndex? _flatCoarse;
     private readonly ScannerPool _scanners = new();
     private bool _isTrained;
     private long _count;
     private int _nProbe = 1;
 
-    private protected IvfIndex(FlatIndex coarseQuantizer, int nList, Metric metric, CodeLayout layout)
+    private protected IvfIndex(VectorIndex coarseQuantizer, int nList, Metric metric, CodeLayout layout)
         : base(coarseQuantizer.Dimension, metric)
     {
         if (nList < 1)
             throw new ArgumentOutOfRangeException(nameof(nList), nList, "The number of inverted lists must be at least 1.");
-        if (coarseQuantizer.Metric != metric)
-            throw new ArgumentException($"The coarse quantizer compares by {coarseQuantizer.Metric}, the index by {metric}.", nameof(coarseQuantizer));
         _coarse = coarseQuantizer;
-        _coarse.KeepsPacked = true;
+        _flatCoarse = coarseQuantizer as FlatIndex;
+        if (_flatCoarse is not null)
+            _flatCoarse.KeepsPacked = true;
         NList = nList;
         ListNumberSize = BytesOfListNumber(nList);
         Lists = new InvertedLists(nList, layout);
@@ -60,17 +61,11 @@ public abstract partial class IvfIndex : VectorIndex
         }
     }
 
-    /// <summary>The index over the nlist centroids. It belongs to this index; change it only through training. FAISS: <c>quantizer</c>.</summary>
-    public VectorIndex CoarseQuantizer => _coarse;
-
     /// <summary>The codes and ids; whoever reads a file appends to them.</summary>
     internal InvertedLists Lists { get; }
 
     /// <summary>Where each id is stored, when somebody has asked for that or a file had it.</summary>
     internal DirectMap DirectMap { get; private set; } = DirectMap.None();
-
-    /// <summary>The centroids, nlist × d.</summary>
-    internal Rows<float> Centroids => _coarse.Vectors;
 
     /// <summary>Bytes of the list number in front of a stand-alone code.</summary>
     internal int ListNumberSize { get; }
@@ -92,7 +87,7 @@ public abstract partial class IvfIndex : VectorIndex
         DirectMap = directMap;
         _count = count;
         _isTrained = isTrained;
-        _scanners.Clear();
+        Forget();
         OnTrained();
     }
 
@@ -105,6 +100,7 @@ public abstract partial class IvfIndex : VectorIndex
     {
         _scanners.Dispose();
         Lists.Dispose();
+        _decodedCentroids?.Dispose();
         _coarse.Dispose();
     }
 

@@ -21,7 +21,8 @@ public sealed partial class IvfPqIndex
     {
         _precomputed?.Dispose();
         _precomputed = null;
-        bool useful = IsTrained && ByResidual && Metric == Metric.L2;
+        // What the tables complete is the L2 distance that the coarse search has found.
+        bool useful = IsTrained && ByResidual && Metric == Metric.L2 && CoarseQuantizer.Metric == Metric.L2;
         if (useful && TableLength * NList * sizeof(float) <= MaxPrecomputedBytes)
             _precomputed = IvfPqTables.Precompute(Quantizer, Centroids);
     }

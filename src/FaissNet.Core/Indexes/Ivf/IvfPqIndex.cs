@@ -27,8 +27,8 @@ public sealed partial class IvfPqIndex : IvfIndex
     {
     }
 
-    internal IvfPqIndex(FlatIndex coarseQuantizer, int nList, ProductQuantizer quantizer, bool byResidual)
-        : base(coarseQuantizer, nList, coarseQuantizer.Metric, PqScanner.LayoutOf(quantizer))
+    internal IvfPqIndex(VectorIndex coarseQuantizer, int nList, ProductQuantizer quantizer, bool byResidual, Metric? metric = null)
+        : base(coarseQuantizer, nList, metric ?? coarseQuantizer.Metric, PqScanner.LayoutOf(quantizer))
     {
         Quantizer = quantizer;
         ByResidual = byResidual;
@@ -50,5 +50,5 @@ public sealed partial class IvfPqIndex : IvfIndex
     public bool PolysemousTraining { get; set; }
 
     /// <inheritdoc/>
-    public override string Description => $"IVF{NList},{ProductQuantizerNames.Of(Quantizer, PolysemousTraining)}";
+    public override string Description => $"{ListsDescription},{ProductQuantizerNames.Of(Quantizer, PolysemousTraining)}";
 }

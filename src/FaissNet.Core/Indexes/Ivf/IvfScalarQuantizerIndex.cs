@@ -39,8 +39,8 @@ public sealed partial class IvfScalarQuantizerIndex : IvfIndex
     {
     }
 
-    internal IvfScalarQuantizerIndex(FlatIndex coarseQuantizer, int nList, ScalarQuantizer quantizer, bool byResidual)
-        : base(coarseQuantizer, nList, coarseQuantizer.Metric, new CodeLayout(quantizer.CodeSize, isTransposed: false))
+    internal IvfScalarQuantizerIndex(VectorIndex coarseQuantizer, int nList, ScalarQuantizer quantizer, bool byResidual, Metric? metric = null)
+        : base(coarseQuantizer, nList, metric ?? coarseQuantizer.Metric, new CodeLayout(quantizer.CodeSize, isTransposed: false))
     {
         Quantizer = quantizer;
         ByResidual = byResidual;
@@ -53,7 +53,7 @@ public sealed partial class IvfScalarQuantizerIndex : IvfIndex
     public bool ByResidual { get; }
 
     /// <inheritdoc/>
-    public override string Description => $"IVF{NList},{ScalarQuantizerNames.Of(Quantizer.Type)}";
+    public override string Description => $"{ListsDescription},{ScalarQuantizerNames.Of(Quantizer.Type)}";
 
     private protected override Action TrainEncoder(Rows<float> vectors, Rows<float> centroids, BuildOptions options)
     {

@@ -39,7 +39,7 @@ internal sealed unsafe class IvfPqScanner(IvfPqIndex index, AlignedBuffer<float>
     {
         if (Metric == Metric.InnerProduct)
         {
-            Bias = coarseDistance;
+            Bias = index.CentroidProduct(_query, list, coarseDistance);
         }
         else if (precomputed is not null)
         {

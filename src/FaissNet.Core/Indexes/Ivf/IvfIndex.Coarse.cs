@@ -1,0 +1,66 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+/// <content>
+/// The coarse quantizer: any index that finds the nearest of nlist centroids and can say what they are. A flat one is asked in the fastest way; of
+/// others the centroids are decoded once, because residuals are differences to what the quantizer stands for.
+/// </content>
+public abstract partial class IvfIndex
+{
+    private readonly Lock _centroidLock = new();
+    private volatile AlignedBuffer<float>? _decodedCentroids;
+
+    /// <summary>The index over the nlist centroids. It belongs to this index; change it only through training. FAISS: <c>quantizer</c>.</summary>
+    public VectorIndex CoarseQuantizer => _coarse;
+
+    /// <summary>The centroids as the coarse quantizer gives them back, nlist × d.</summary>
+    internal Rows<float> Centroids
+        => _flatCoarse is not null ? _flatCoarse.Vectors : (_decodedCentroids ?? DecodeCentroids()).AsRows(Dimension);
+
+    /// <summary>How a factory string begins that describes these lists.</summary>
+    private protected string ListsDescription => _flatCoarse is not null ? $"IVF{NList}" : $"IVF{NList}({_coarse.Description})";
+
+    /// <summary>
+    /// ⟨q, c⟩ for the centroid of a list. A quantizer that compares by the inner product itself has told it, unless what it compares is not what it
+    /// gives back.
+    /// </summary>
+    internal unsafe float CentroidProduct(float* query, long list, float coarseDistance)
+        => _flatCoarse is { Metric: Metric.InnerProduct }
+            ? coarseDistance
+            : VectorDistance.InnerProduct(query, Centroids.RowPointer(list), Dimension);
+
+    private AlignedBuffer<float> DecodeCentroids()
+    {
+        lock (_centroidLock)
+        {
+            if (_decodedCentroids is not null)
+                return _decodedCentroids;
+            var decoded = new AlignedBuffer<float>(_coarse.Count * Dimension);
+            Rows<float> rows = decoded.AsRows(Dimension);
+            for (long list = 0; list < rows.Count; list++)
+                _coarse.ReconstructInner(list, rows[list]);
+            _decodedCentroids = decoded;
+            return decoded;
+        }
+    }
+
+    /// <summary>
+    /// What the options say about this index is not meant for its quantizer: the filter chooses among stored vectors, and nprobe and the refine
+    /// factor would reach an inverted file or a refined index in the quantizer's place.
+    /// </summary>
+    private SearchOptions CoarseOptions(SearchOptions options)
+    {
+        bool isMeant = options.Filter is null && (_flatCoarse is not null || (options.NProbe is null && options.RefineFactor is null));
+        return isMeant ? options : options with { Filter = null, NProbe = null, RefineFactor = null };
+    }
+
+    /// <summary>Forgets what was made for a training that is no more.</summary>
+    private void Forget()
+    {
+        _scanners.Clear();
+        _decodedCentroids?.Dispose();
+        _decodedCentroids = null;
+    }
+}
