@@ -18,6 +18,18 @@ public sealed record SearchOptions
     /// </summary>
     public float? RefineFactor { get; init; }
 
+    /// <summary>
+    /// Bits to which RaBitQ indexes round a component of the query, 0 (not at all) to 8. <c>null</c> (the default) takes the index's own number.
+    /// Other indexes do not look at it. FAISS: <c>RaBitQSearchParameters::qb</c>.
+    /// </summary>
+    public int? QueryBits { get; init; }
+
+    /// <summary>
+    /// Whether RaBitQ indexes round the query to steps that lie symmetrically around zero. <c>null</c> (the default) takes the index's own setting.
+    /// Other indexes do not look at it. FAISS: <c>RaBitQSearchParameters::centered</c>.
+    /// </summary>
+    public bool? CenteredQuery { get; init; }
+
     /// <summary>Only vectors whose id the filter contains are found; <c>null</c> (the default) finds all. FAISS: <c>IDSelector</c>.</summary>
     public IdFilter? Filter { get; init; }
 

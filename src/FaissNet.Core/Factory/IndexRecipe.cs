@@ -40,6 +40,7 @@ internal sealed record IvfRecipe(int NList, IndexRecipe Coarse, IndexRecipe Code
             {
                 PolysemousTraining = pq.Polysemous,
             },
+            RaBitQRecipe rabitq => new IvfRaBitQIndex(coarse, NList, rabitq.CreateQuantizer(dimension, metric), rabitq.FastScanBlock),
             _ => new IvfFlatIndex(coarse, NList),
         };
     }

@@ -20,7 +20,6 @@ internal readonly ref partial struct RecipeParser
         ("RCQ", "additive quantizers are not in it"),
         ("LSCQ", "additive quantizers are not in it"),
         ("ZnLattice", "lattices are not in it"),
-        ("RaBitQ", "RaBitQ is not in it"),
         ("EDEN", "EDEN is not in it"),
         ("MinMax", "normalization per row is not in it"),
         ("IMI", "multi-indexes are not in it"),

@@ -8,7 +8,7 @@ namespace FaissNet.Factory;
 /// </summary>
 internal readonly ref partial struct RecipeParser(string text)
 {
-    private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQbf16, SQ8_direct, SQ8_direct_signed or PQ{M}[x{nbits}][np]";
+    private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQbf16, SQ8_direct, SQ8_direct_signed, RaBitQ[{1-9}] or PQ{M}[x{nbits}][np]";
 
     /// <summary>Reads the whole string.</summary>
     /// <exception cref="ArgumentException">It is not a factory string.</exception>
@@ -102,6 +102,8 @@ internal readonly ref partial struct RecipeParser(string text)
         };
         if (scalar is { } type)
             return new ScalarRecipe(type);
+        if (part.StartsWith("RaBitQ", StringComparison.Ordinal))
+            return ParseRaBitQ(start, part);
         ThrowIfOnlyNative(part);
         if (part.StartsWith("PQ", StringComparison.Ordinal))
             return ParsePq(start, part);

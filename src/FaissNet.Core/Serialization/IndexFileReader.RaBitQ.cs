@@ -5,81 +5,56 @@ internal sealed partial class IndexFileReader
     private void ReadRaBitQ(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
-        NotManaged(node);
-        RaBitQShape shape = ReadRaBitQuantizer(node, header, node.Fourcc == "Ixrr");
-        SkipCodes(header.Count, shape.CodeSize);
-        SkipVector(sizeof(float), header.IsTrained ? header.Dimension : 0, "the centre");
-        ReadQueryBits(node, 0);
+        RaBitQuantizer quantizer = ReadRaBitQuantizer(node, header, node.Fourcc == "Ixrr");
+        RaBitQIndex? index = _load ? Created(node, new RaBitQIndex(quantizer, fastScanBlock: 0)) : null;
+        ReadCodes(header.Count, quantizer.CodeSize, index?.Codes);
+        ReadCenter(quantizer, header, header.IsTrained ? header.Dimension : 0);
+        int bits = ReadQueryBits(node, 0);
+        if (index is not null)
+            index.QueryBits = bits;
     }
 
     private void ReadIvfRaBitQ(IndexStructure node)
     {
         IvfParts ivf = ReadIvfHeader(node, legacy: false);
-        NotManaged(node);
-        RaBitQShape shape = ReadRaBitQuantizer(node, ivf.Header, node.Fourcc == "Iwrr");
-        ReadSize(node, "code_size", shape.CodeSize, shape.CodeSize);
-        ReadBoolean(node, "by_residual");
-        ReadQueryBits(node, 0);
-        ReadInvertedLists(node, ivf, shape.CodeSize);
+        RaBitQuantizer quantizer = ReadRaBitQuantizer(node, ivf.Header, node.Fourcc == "Iwrr");
+        ReadSize(node, "code_size", quantizer.CodeSize, quantizer.CodeSize);
+        bool byResidual = ReadBoolean(node, "by_residual");
+        int bits = ReadQueryBits(node, 0);
+        if (_load)
+        {
+            ivf.Index = Created(
+                node, new IvfRaBitQIndex(Coarse(ivf), (int)ivf.NList, quantizer, fastScanBlock: 0) { ByResidual = byResidual, QueryBits = bits });
+        }
+        ReadLists(node, ivf, quantizer.CodeSize, legacyElementSize: 1);
     }
 
-    private void ReadRaBitQFastScan(IndexStructure node)
+    private void ReadCenter(RaBitQuantizer quantizer, IndexHeader header, int length)
     {
-        IndexHeader header = ReadHeader(node);
-        NotManaged(node);
-        RaBitQShape shape = ReadRaBitQuantizer(node, header, isMultiBit: true);
-        SkipVector(sizeof(float), header.IsTrained ? header.Dimension : 0, "the centre");
-        ReadQueryBits(node, 1);
-        bool isOld = node.Fourcc == "Irfs";
-        if (isOld)
-            SkipVector(1, Product(header.Count, shape.FactorBytes, "ntotal × factors"), "the factors");
-        int block = ReadBlockSize(node);
-        long padded = (header.Count + block - 1) / block * block;
-        ReadSize(node, "ntotal2", padded, padded);
-        long even = Even((header.Dimension + 3) / 4);
-        ReadSize(node, "M2", even, even);
-        ReadSize(node, "code_size");
-        SkipCodes(padded, isOld ? even / 2 : even / 2 + shape.FactorBytes);
+        float[] center = _in.ReadArray<float>(_in.ReadCount(sizeof(float), length, "the centre"));
+        if (header.IsTrained)
+            quantizer.SetCenter(center);
     }
 
-    private void ReadIvfRaBitQFastScan(IndexStructure node)
-    {
-        IvfParts ivf = ReadIvfHeader(node, legacy: false);
-        NotManaged(node);
-        RaBitQShape shape = ReadRaBitQuantizer(node, ivf.Header, isMultiBit: true);
-        ReadBoolean(node, "by_residual");
-        ReadSize(node, "code_size");
-        int block = ReadBlockSize(node);
-        ReadSize(node, "qbs2");
-        long even = Even((ivf.Header.Dimension + 3) / 4);
-        ReadSize(node, "M2", even, even);
-        ReadInt32(node, "implem");
-        ReadQueryBits(node, 1);
-        ReadBoolean(node, "centered");
-        bool isOld = node.Fourcc == "Iwrf";
-        if (isOld)
-            _in.Skip(_in.ReadCount(1, "the factors"), 1);
-        ReadBlockLists(node, ivf, block, block * (isOld ? even / 2 : even / 2 + shape.FactorBytes));
-    }
-
-    private RaBitQShape ReadRaBitQuantizer(IndexStructure node, IndexHeader header, bool isMultiBit)
+    private RaBitQuantizer ReadRaBitQuantizer(IndexStructure node, IndexHeader header, bool isMultiBit)
     {
         ReadSize(node, "rabitq.d", header.Dimension, header.Dimension);
         long codeSize = ReadSize(node, "rabitq.code_size");
         int metric = _in.ReadInt32();
         Require(metric == header.MetricType, $"the quantizer has the metric {metric}, the index {header.MetricType}");
-        Require(metric <= MetricL2, $"RaBitQ has the metrics 0 and 1, not {metric}");
+        Require(metric is MetricInnerProduct or MetricL2, $"RaBitQ has the metrics 0 and 1, not {metric}");
         int bits = isMultiBit ? (int)ReadSize(node, "nb_bits", 1, 9) : 1;
-        var shape = new RaBitQShape(header.Dimension, bits);
-        Require(codeSize == shape.CodeSize, $"code_size is {codeSize}, expected {shape.CodeSize}");
-        return shape;
+        var quantizer = new RaBitQuantizer(header.Dimension, bits, (Metric)metric);
+        Require(codeSize == quantizer.CodeSize, $"code_size is {codeSize}, expected {quantizer.CodeSize}");
+        return quantizer;
     }
 
-    private void ReadQueryBits(IndexStructure node, int least)
+    private int ReadQueryBits(IndexStructure node, int least)
     {
         byte bits = _in.ReadByte();
         Require(bits >= least && bits <= 8, $"qb is {bits}, expected {least} to 8");
         node.Add("qb", (long)bits);
+        return bits;
     }
 
     private void ReadEden(IndexStructure node)
@@ -111,13 +86,5 @@ internal sealed partial class IndexFileReader
         if (node.Fourcc[3] == 'e')
             ReadInt32(node, "scale_type", 0, 1);
         return codeSize;
-    }
-
-    /// <summary>The numbers of a RaBitQ quantizer: a sign per component with two or three factors, and finer bits with two more.</summary>
-    private readonly record struct RaBitQShape(int Dimension, int Bits)
-    {
-        public long FactorBytes => Bits == 1 ? 2 * sizeof(float) : 5 * sizeof(float) + ((long)Dimension * (Bits - 1) + 7) / 8;
-
-        public long CodeSize => (Dimension + 7) / 8 + FactorBytes;
     }
 }

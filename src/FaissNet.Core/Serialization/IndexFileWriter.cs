@@ -39,6 +39,8 @@ internal sealed partial class IndexFileWriter
             case IvfFlatIndex ivf: WriteIvfFlat(ivf); break;
             case IvfScalarQuantizerIndex ivf: WriteIvfScalar(ivf); break;
             case IvfPqIndex ivf: WriteIvfPq(ivf); break;
+            case RaBitQIndex rabitq: WriteRaBitQ(rabitq); break;
+            case IvfRaBitQIndex ivf: WriteIvfRaBitQ(ivf); break;
             case RefineIndex refine: WriteRefine(refine); break;
             case IdMapIndex map: WriteIdMap(map); break;
             case PreTransformIndex transformed: WritePreTransform(transformed); break;

@@ -5,15 +5,28 @@ namespace FaissNet.Storage;
 
 /// <summary>
 /// How the codes of many vectors lie in one piece of memory: row by row, as FAISS's files have them, or in blocks of 64 rows with the bytes
-/// transposed, [block][byte][64], where one load brings the same byte of 64 codes. Only memory is laid out like that; files never are.
+/// transposed, [block][byte][64], where one load brings the same byte of 64 codes. Codes of signs and factors have blocks of their own, <see
+/// cref="SignBlocks"/>. Only memory is laid out like that; files never are.
 /// </summary>
 /// <param name="codeSize">Bytes of one code.</param>
 /// <param name="isTransposed">Whether blocks are transposed.</param>
 internal readonly unsafe struct CodeLayout(int codeSize, bool isTransposed)
 {
+    private readonly SignShape _signs;
+
+    /// <summary>A layout of <see cref="SignBlocks"/>.</summary>
+    public CodeLayout(SignShape shape)
+        : this(shape.CodeSize, isTransposed: true)
+    {
+        _signs = shape;
+    }
+
     public int CodeSize { get; } = codeSize;
 
+    /// <summary>Whether rows lie in blocks rather than one after another.</summary>
     public bool IsTransposed { get; } = isTransposed;
+
+    private bool HasSigns => _signs.CodeSize > 0;
 
     /// <summary>Bytes that <paramref name="rows"/> codes occupy; a transposed layout always holds whole blocks.</summary>
     public long Bytes(long rows)
@@ -22,7 +35,9 @@ internal readonly unsafe struct CodeLayout(int codeSize, bool isTransposed)
     /// <summary>Writes codes, n × <see cref="CodeSize"/>, to the rows from <paramref name="row"/> on.</summary>
     public void Write(byte* codes, long row, Rows<byte> source)
     {
-        if (IsTransposed)
+        if (HasSigns)
+            SignBlocks.Write(codes, row, source.Pointer, source.Count, _signs);
+        else if (IsTransposed)
             CodeBlocks.Append(codes, row, source.Pointer, source.Count, CodeSize);
         else
             NativeMemory.Copy(source.Pointer, codes + row * CodeSize, (nuint)(source.Count * CodeSize));
@@ -31,7 +46,9 @@ internal readonly unsafe struct CodeLayout(int codeSize, bool isTransposed)
     /// <summary>Reads the codes of the rows from <paramref name="row"/> on into n × <see cref="CodeSize"/> bytes.</summary>
     public void Read(byte* codes, long row, Rows<byte> destination)
     {
-        if (IsTransposed)
+        if (HasSigns)
+            SignBlocks.Read(codes, row, destination.Count, _signs, destination.Pointer);
+        else if (IsTransposed)
             CodeBlocks.ReadRows(codes, row, destination.Count, CodeSize, destination.Pointer);
         else
             NativeMemory.Copy(codes + row * CodeSize, destination.Pointer, (nuint)(destination.Count * CodeSize));
@@ -39,7 +56,9 @@ internal readonly unsafe struct CodeLayout(int codeSize, bool isTransposed)
 
     public void WriteRow(byte* codes, long row, byte* code)
     {
-        if (IsTransposed)
+        if (HasSigns)
+            SignBlocks.Write(codes, row, code, 1, _signs);
+        else if (IsTransposed)
             CodeBlocks.WriteRow(codes, row, code, CodeSize);
         else
             NativeMemory.Copy(code, codes + row * CodeSize, (nuint)CodeSize);
@@ -47,7 +66,9 @@ internal readonly unsafe struct CodeLayout(int codeSize, bool isTransposed)
 
     public void ReadRow(byte* codes, long row, byte* code)
     {
-        if (IsTransposed)
+        if (HasSigns)
+            SignBlocks.Read(codes, row, 1, _signs, code);
+        else if (IsTransposed)
             CodeBlocks.ReadRow(codes, row, CodeSize, code);
         else
             NativeMemory.Copy(codes + row * CodeSize, code, (nuint)CodeSize);
@@ -59,6 +80,11 @@ internal readonly unsafe struct CodeLayout(int codeSize, bool isTransposed)
         if (!IsTransposed)
         {
             NativeMemory.Copy(codes + from * CodeSize, codes + to * CodeSize, (nuint)CodeSize);
+            return;
+        }
+        if (HasSigns)
+        {
+            SignBlocks.Copy(codes, from, to, _signs);
             return;
         }
         byte* source = CodeBlocks.Row(codes, from, CodeSize);

@@ -123,8 +123,6 @@ public sealed class IndexFactoryTests
     [InlineData("IVF10(HNSW32),Flat")]
     [InlineData("PQ16x4fs")]
     [InlineData("LSH")]
-    [InlineData("RaBitQ")]
-    [InlineData("IVF10,RaBitQ4")]
     [InlineData("SQ0")]
     [InlineData("SQtqmse4")]
     [InlineData("PQ4x20")]

@@ -16,7 +16,7 @@ public class GoldenIndexTests
     public static TheoryData<string> BinaryKeys { get; } = [.. GoldenFiles.Keys("BFlat")];
 
     public static TheoryData<string> NativeKeys { get; } =
-        [.. GoldenFiles.All.Where(file => !s_factories.Contains(file.Factory) && file.Factory != "BFlat").Select(file => file.Key)];
+        [.. GoldenFiles.All.Where(file => FaissFile.Inspect(file.IndexPath).WhyNotManaged is not null).Select(file => file.Key)];
 
     [Fact]
     public void Keys_TypesOfTheManagedEngine_AreThereInBothMetricsAndVersions()

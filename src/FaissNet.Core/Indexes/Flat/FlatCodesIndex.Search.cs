@@ -20,6 +20,13 @@ public abstract partial class FlatCodesIndex
     /// <summary>Forgets scanners, because the training that they were made for has changed.</summary>
     private protected void ForgetScanners() => _scanners.Clear();
 
+    private CodeScanner RentScanner(SearchOptions options)
+    {
+        CodeScanner scanner = _scanners.TryRent() ?? CreateScanner();
+        scanner.Begin(options);
+        return scanner;
+    }
+
     private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
         // Few queries, one chunk per worker: a chunk reads the codes once.
@@ -39,7 +46,7 @@ public abstract partial class FlatCodesIndex
 
     internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
     {
-        CodeScanner scanner = _scanners.TryRent() ?? CreateScanner();
+        CodeScanner scanner = RentScanner(SearchOptions.Default);
         scanner.SetQuery(query);
         for (int i = 0; i < ids.Length; i++)
         {
@@ -56,7 +63,7 @@ public abstract partial class FlatCodesIndex
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             int k = distances.Width;
             TopKHeap.Initialize(index.Metric, distances.RowPointer(start), ids.RowPointer(start), end - start, k);
             // Where tables are built for a query, it scans everything at once; else a block of codes meets all queries of the chunk.
@@ -95,7 +102,7 @@ public abstract partial class FlatCodesIndex
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             CodeBuffer codes = index.Codes;
             for (long q = start; q < end; q++)
             {

@@ -55,7 +55,7 @@ public abstract partial class IvfIndex
             ParallelRange.Run(
                 new GroupJob(this, queries.Slice(start, rows), visits, heaps, &nextList, options), workers, 1, workers, options.CancellationToken);
             var alone = new SearchJob(
-                this, queries.Slice(start, rows), blockProbes, distances.Slice(start, rows), ids.Slice(start, rows), options.Filter);
+                this, queries.Slice(start, rows), blockProbes, distances.Slice(start, rows), ids.Slice(start, rows), options);
             ParallelRange.Run(
                 new SettleJob(this, queries.Slice(start, rows), blockProbes, heaps, workers, distances.Slice(start, rows), ids.Slice(start, rows), alone),
                 rows, 16, workers, options.CancellationToken);
@@ -75,7 +75,7 @@ public abstract partial class IvfIndex
         private void Work(long worker)
         {
             heaps.Initialize(worker);
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             PackedPanel panel = PanelPool.Rent();
             using var gathered = new Scratch<float>(visits.LargestGroup, index.Dimension);
             for (int list = Interlocked.Increment(ref *nextList) - 1; list < index.NList; list = Interlocked.Increment(ref *nextList) - 1)

@@ -41,7 +41,7 @@ public abstract partial class IvfIndex
             int nextList = 0;
             ParallelRange.Run(
                 new TableGroupJob(this, visits, tables.Rows, heaps, &nextList, options), workers, 1, workers, options.CancellationToken);
-            var alone = new SearchJob(this, blockQueries, blockProbes, distances.Slice(start, rows), ids.Slice(start, rows), options.Filter);
+            var alone = new SearchJob(this, blockQueries, blockProbes, distances.Slice(start, rows), ids.Slice(start, rows), options);
             ParallelRange.Run(
                 new JoinJob(this, heaps, workers, distances.Slice(start, rows), ids.Slice(start, rows), alone),
                 rows, 16, workers, options.CancellationToken);
@@ -55,7 +55,7 @@ public abstract partial class IvfIndex
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             for (long q = start; q < end; q++)
             {
                 scanner.BuildQueryTable(queries.RowPointer(q), tables.RowPointer(q));
@@ -77,7 +77,7 @@ public abstract partial class IvfIndex
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             for (long worker = start; worker < end; worker++)
             {
                 for (int list = Interlocked.Increment(ref *nextList) - 1; list < index.NList; list = Interlocked.Increment(ref *nextList) - 1)

@@ -12,6 +12,13 @@ public abstract partial class IvfIndex
     /// <summary>Makes a scanner for the present training.</summary>
     private protected abstract CodeScanner CreateScanner();
 
+    private CodeScanner RentScanner(SearchOptions options)
+    {
+        CodeScanner scanner = _scanners.TryRent() ?? CreateScanner();
+        scanner.Begin(options);
+        return scanner;
+    }
+
     private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
         int nProbe = ProbeCount(options);
@@ -40,7 +47,7 @@ public abstract partial class IvfIndex
             SearchSplit(queries, probes, distances, ids, options);
         else
             ParallelRange.Run(
-                new SearchJob(this, queries, probes, distances, ids, options.Filter),
+                new SearchJob(this, queries, probes, distances, ids, options),
                 queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
     }
 
@@ -54,7 +61,7 @@ public abstract partial class IvfIndex
         if (queries.Count > 0)
             _coarse.SearchInner(queries, probes.Distances, probes.Lists, CoarseOptions(options));
         ParallelRange.Run(
-            new RangeJob(this, queries, probes, radius, hits, options.Filter),
+            new RangeJob(this, queries, probes, radius, hits, options),
             queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
         return RangeHits<float>.Concatenate(hits);
     }
@@ -80,11 +87,11 @@ public abstract partial class IvfIndex
     }
 
     private readonly unsafe struct SearchJob(
-        IvfIndex index, Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, IdFilter? filter) : IRangeJob
+        IvfIndex index, Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options) : IRangeJob
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             for (long q = start; q < end; q++)
                 SearchOne(scanner, q);
             index._scanners.Return(scanner);
@@ -102,18 +109,18 @@ public abstract partial class IvfIndex
             {
                 long list = probes.Lists.RowPointer(q)[probe];
                 if (list >= 0)
-                    index.ScanList(scanner, list, probes.Distances.RowPointer(q)[probe], filter, heapScores, heapIds, k);
+                    index.ScanList(scanner, list, probes.Distances.RowPointer(q)[probe], options.Filter, heapScores, heapIds, k);
             }
             TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
         }
     }
 
     private readonly unsafe struct RangeJob(
-        IvfIndex index, Rows<float> queries, Probes probes, float radius, RangeHits<float>[] hits, IdFilter? filter) : IRangeJob
+        IvfIndex index, Rows<float> queries, Probes probes, float radius, RangeHits<float>[] hits, SearchOptions options) : IRangeJob
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             InvertedLists lists = index.Lists;
             for (long q = start; q < end; q++)
             {
@@ -125,7 +132,7 @@ public abstract partial class IvfIndex
                     if (length == 0)
                         continue;
                     scanner.SetList(list, probes.Distances.RowPointer(q)[probe]);
-                    scanner.ScanRange(lists.Codes((int)list), length, new IdSource(lists.Ids((int)list).Pointer, filter), radius, hits[q]);
+                    scanner.ScanRange(lists.Codes((int)list), length, new IdSource(lists.Ids((int)list).Pointer, options.Filter), radius, hits[q]);
                 }
             }
             index._scanners.Return(scanner);

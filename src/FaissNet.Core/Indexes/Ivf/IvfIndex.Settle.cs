@@ -13,7 +13,7 @@ public abstract partial class IvfIndex
     {
         public void Run(long start, long end)
         {
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(SearchOptions.Default);
             using var scores = new Scratch<float>(1, heaps.Candidates);
             using var found = new Scratch<long>(1, heaps.Candidates);
             for (long q = start; q < end; q++)

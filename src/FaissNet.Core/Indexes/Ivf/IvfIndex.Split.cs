@@ -14,9 +14,12 @@ public abstract partial class IvfIndex
     /// <summary>Bytes of codes below which waking other workers takes longer than what they would save.</summary>
     private const long MinSplitBytes = 1 << 20;
 
+    /// <summary>Whether what is found depends on the order in which the lists of a query are visited, so that one worker must visit them.</summary>
+    private protected virtual bool NeedsListOrder => false;
+
     private bool SplitPays(Probes probes, int workers)
     {
-        if (workers <= probes.Lists.Count || probes.Lists.Width < 2)
+        if (NeedsListOrder || workers <= probes.Lists.Count || probes.Lists.Width < 2)
             return false;
         long codes = 0;
         foreach (long list in probes.Lists.AsSpan())
@@ -32,7 +35,7 @@ public abstract partial class IvfIndex
         using var found = new Scratch<long>(workers, candidates);
         using var norms = new Scratch<float>(workers, 2);
         var heaps = new GroupedHeaps(Metric, 1, candidates, scores.Pointer, found.Pointer, norms.Pointer);
-        var alone = new SearchJob(this, queries, probes, distances, ids, options.Filter);
+        var alone = new SearchJob(this, queries, probes, distances, ids, options);
         for (long q = 0; q < queries.Count; q++)
         {
             int nextProbe = 0;
@@ -62,7 +65,7 @@ public abstract partial class IvfIndex
             int probe = Interlocked.Increment(ref *nextProbe) - 1;
             if (probe >= width)
                 return;
-            CodeScanner scanner = index._scanners.TryRent() ?? index.CreateScanner();
+            CodeScanner scanner = index.RentScanner(options);
             scanner.SetQuery(query);
             for (; probe < width; probe = Interlocked.Increment(ref *nextProbe) - 1)
             {

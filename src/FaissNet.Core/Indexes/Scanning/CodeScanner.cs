@@ -22,6 +22,14 @@ internal abstract unsafe class CodeScanner(Metric metric, CodeLayout layout) : I
     /// <summary>Whether taking another query costs next to nothing, so that a block of codes can meet several queries while it is in the cache.</summary>
     public virtual bool SwitchesQueriesCheaply => false;
 
+    /// <summary>
+    /// Called when a search takes the scanner from the pool: the moment to look at options that change how queries are compared, and to forget what was
+    /// kept of codes or queries, which may be others now.
+    /// </summary>
+    public virtual void Begin(SearchOptions options)
+    {
+    }
+
     /// <summary>Takes the query that the following calls are about; it must stay in memory until the next.</summary>
     public abstract void SetQuery(float* query);
 
@@ -66,7 +74,7 @@ internal abstract unsafe class CodeScanner(Metric metric, CodeLayout layout) : I
     }
 
     /// <summary>Appends the codes that are nearer than a radius to the hits of one query, in their order.</summary>
-    public void ScanRange(byte* codes, long count, in IdSource ids, float radius, RangeHits<float> hits)
+    public virtual void ScanRange(byte* codes, long count, in IdSource ids, float radius, RangeHits<float> hits)
     {
         for (long start = 0; start < count; start += BlockRows)
         {
