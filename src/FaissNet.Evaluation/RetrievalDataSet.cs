@@ -49,8 +49,44 @@ public sealed class RetrievalDataSet
     /// <summary>What is relevant; <c>null</c> where each query's exact nearest neighbour is.</summary>
     public RelevanceJudgments? Relevance { get; }
 
+    /// <summary>
+    /// Queries like those of <see cref="Queries"/> but not among them, for techniques that learn from queries; <c>null</c> where there are none.
+    /// </summary>
+    public VectorSource? QuerySample { get; private init; }
+
+    /// <summary>
+    /// The number that each query had in the data set that this one was split from, ascending; <c>null</c> where it was not split.
+    /// </summary>
+    public ReadOnlyMemory<int>? QueryNumbers { get; private init; }
+
     /// <summary>Number of components of a vector: d.</summary>
     public int Dimension => Base.Dimension;
+
+    /// <summary>
+    /// The same data set measured on a part of its queries, drawn at random; the others become <see cref="QuerySample"/>. What learns from
+    /// queries is then measured on queries that it has not seen.
+    /// </summary>
+    /// <param name="share">Share of the queries to hold out for measuring, between 0 and 1.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share leaves no query on one of the sides.</exception>
+    public RetrievalDataSet HoldOut(double share = 0.5, int seed = 1)
+    {
+        int count = checked((int)Queries.Count), kept = (int)Math.Round(count * share);
+        if (!(share > 0 && share < 1) || kept == 0 || kept == count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(share), share, $"A share of {share} of {count} queries leaves none to measure or none to learn from.");
+        }
+        int[] order = [.. Enumerable.Range(0, count)];
+        new Random(seed).Shuffle(order);
+        int[] heldOut = [.. order[..kept].Order()], sample = [.. order[kept..].Order()];
+        float[] all = Queries.ReadAll();
+        return new RetrievalDataSet(Base, Rows(all, heldOut), Metric, Relevance?.Of(heldOut))
+        {
+            QuerySample = Rows(all, sample),
+            QueryNumbers = heldOut,
+        };
+    }
 
     /// <summary>A data set whose relevance is given by item labels, one per vector (see <see cref="NpyIntegers"/>).</summary>
     /// <param name="baseVectors">The vectors to store; their ids are 0, 1, 2, …</param>
@@ -72,5 +108,13 @@ public sealed class RetrievalDataSet
         if (queryItems.Length != queries.Count)
             throw new ArgumentException($"There are {queryItems.Length} item labels for {queries.Count} queries.", nameof(queryItems));
         return new RetrievalDataSet(baseVectors, queries, metric, RelevanceJudgments.FromItems(baseItems, queryItems));
+    }
+
+    private VectorSource Rows(float[] all, int[] rows)
+    {
+        var picked = new float[rows.Length * Dimension];
+        for (int i = 0; i < rows.Length; i++)
+            all.AsSpan(rows[i] * Dimension, Dimension).CopyTo(picked.AsSpan(i * Dimension));
+        return VectorSource.FromArray(picked, Dimension);
     }
 }

@@ -13,14 +13,14 @@ namespace FaissNet.Evaluation;
 /// </remarks>
 public sealed class RetrievalEvaluator
 {
-    // Fast techniques end after the minimum time, slow ones after one repetition; this bounds what is kept in between.
-    private const int MaxRepetitions = 25;
-
     private readonly RetrievalDataSet _dataSet;
     private readonly EvaluationOptions _options;
     private readonly float[] _queries;
     private readonly ExactNeighbours _exact;
     private readonly RelevanceJudgments _relevance;
+    private readonly FidelityMeter _fidelity;
+    private readonly SpeedMeter _speed;
+    private readonly float[] _querySample;
 
     /// <summary>Prepares an evaluation: reads the queries and finds their exact neighbours.</summary>
     /// <exception cref="ArgumentException">A value is not finite, or no query has a relevant stored vector.</exception>
@@ -34,11 +34,21 @@ public sealed class RetrievalEvaluator
         _queries = dataSet.Queries.ReadAll();
         _exact = GroundTruth.Compute(dataSet.Base, _queries, dataSet.Metric, RetrievalMetrics.Depth, _options);
         _relevance = dataSet.Relevance ?? RelevanceJudgments.FromNearest(_exact);
-        FloatMetrics = RetrievalMetrics.Compute(_exact.Ids, RetrievalMetrics.Depth, _relevance);
+        FloatScores = QueryScores.Compute(_exact.Ids, RetrievalMetrics.Depth, _relevance);
+        FloatMetrics = FloatScores.Average();
+        _fidelity = new FidelityMeter(dataSet, _queries);
+        _speed = new SpeedMeter(dataSet, _queries, _options);
+        _querySample = dataSet.QuerySample?.ReadAll() ?? [];
     }
 
     /// <summary>The metrics of exact float search.</summary>
     public RetrievalMetrics FloatMetrics { get; }
+
+    /// <summary>How good exact float search is for each query.</summary>
+    public QueryScores FloatScores { get; }
+
+    /// <summary>The results of exact float search: queries × 10 ids, best first.</summary>
+    public ReadOnlyMemory<long> FloatIds => _exact.Ids;
 
     /// <summary>The queries, n × d, row-major.</summary>
     public ReadOnlyMemory<float> Queries => _queries;
@@ -55,21 +65,55 @@ public sealed class RetrievalEvaluator
             throw new ArgumentException(
                 $"{retriever.Name} has dimension {retriever.Dimension}, the data set {_dataSet.Dimension}.", nameof(retriever));
         }
-        double trainSeconds = Train(retriever);
-        double addSeconds = Add(retriever);
+        double trainSeconds, addSeconds;
+        long peakBytes;
+        using (var memory = new PeakMemory())
+        {
+            trainSeconds = Train(retriever);
+            addSeconds = Add(retriever);
+            peakBytes = memory.Bytes;
+        }
         // Before the timing, so that it also pays for compilation and cold caches.
-        long[] ids = Rank(retriever);
-        double queriesPerSecond = MeasureSpeed(retriever);
+        long[] ids = Rank(retriever.Search, retriever.IsDepthIndependent);
+        (double p50, double p99) = _speed.Single(retriever);
+        var cost = new RetrievalCost
+        {
+            FileBytes = retriever.MeasureFileBytes(),
+            PeakBytes = peakBytes,
+            TrainSeconds = trainSeconds,
+            AddSeconds = addSeconds,
+            QueriesPerSecond = _speed.Batch(retriever),
+            LatencyP50 = p50,
+            LatencyP99 = p99,
+        };
+        return Result(retriever, ids, cost);
+    }
+
+    private RetrievalResult Result(IRetriever retriever, long[] ids, RetrievalCost cost)
+    {
+        QueryScores scores = QueryScores.Compute(ids, RetrievalMetrics.Depth, _relevance);
+        RetrievalMetrics metrics = scores.Average();
+        var bootstrap = new Bootstrap(
+            scores.Hits(1), scores.Hits(10), scores.Gains(), FloatScores.Hits(1), FloatScores.Hits(10), FloatScores.Gains());
         return new RetrievalResult
         {
             Name = retriever.Name,
             BytesPerVector = retriever.BytesPerVector,
-            Metrics = RetrievalMetrics.Compute(ids, RetrievalMetrics.Depth, _relevance),
+            Metrics = metrics,
             FloatMetrics = FloatMetrics,
+            Scores = scores,
+            Ids = ids,
+            R1 = bootstrap.Mean(0),
+            R10 = bootstrap.Mean(1),
+            KeptR1Interval = bootstrap.Ratio(0, 3),
+            KeptR10Interval = bootstrap.Ratio(1, 4),
+            KeptNdcg10Interval = bootstrap.Ratio(2, 5),
+            CeilingMetrics = retriever.SearchesAll
+                ? metrics
+                : RetrievalMetrics.Compute(Rank(retriever.SearchAll, retriever.IsDepthIndependent), RetrievalMetrics.Depth, _relevance),
             NeighbourRecall10 = RetrievalMetrics.NeighbourRecall(ids, _exact.Ids, RetrievalMetrics.Depth),
-            QueriesPerSecond = queriesPerSecond,
-            TrainSeconds = trainSeconds,
-            AddSeconds = addSeconds,
+            Fidelity = _fidelity.Measure(retriever, _options),
+            Cost = cost,
         };
     }
 
@@ -79,7 +123,7 @@ public sealed class RetrievalEvaluator
             return 0;
         float[] sample = _options.MaxTrainingVectors is { } count ? _dataSet.Base.Sample(count) : _dataSet.Base.TrainingSample();
         long start = Stopwatch.GetTimestamp();
-        retriever.Train(sample, _options.ToBuildOptions());
+        retriever.Train(sample, _querySample, _options.ToBuildOptions());
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -97,32 +141,18 @@ public sealed class RetrievalEvaluator
         return elapsed.TotalSeconds;
     }
 
-    private long[] Rank(IRetriever retriever)
+    private long[] Rank(RetrieverSearch search, bool isDepthIndependent)
     {
         var ids = new long[_exact.Ids.Length];
         var distances = new float[_exact.Ids.Length];
         TieOrder.Search(
-            Find, _queries, _dataSet.Dimension, _dataSet.Base.Count, RetrievalMetrics.Depth, retriever.IsDepthIndependent, distances, ids);
+            Find, _queries, _dataSet.Dimension, _dataSet.Base.Count, RetrievalMetrics.Depth, isDepthIndependent, distances, ids);
         return ids;
 
         void Find(ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids)
-            => retriever.Search(queries, k, distances, ids, _options.MaxDegreeOfParallelism, _options.CancellationToken);
+            => search(queries, k, distances, ids, _options.MaxDegreeOfParallelism, _options.CancellationToken);
     }
 
-    private double MeasureSpeed(IRetriever retriever)
-    {
-        var ids = new long[_exact.Ids.Length];
-        var distances = new float[_exact.Ids.Length];
-        var seconds = new List<double>(MaxRepetitions);
-        double total = 0;
-        while (seconds.Count == 0 || (seconds.Count < MaxRepetitions && total < _options.MinimumSearchTime.TotalSeconds))
-        {
-            long start = Stopwatch.GetTimestamp();
-            retriever.Search(_queries, RetrievalMetrics.Depth, distances, ids, _options.MaxDegreeOfParallelism, _options.CancellationToken);
-            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-            total += seconds[^1];
-        }
-        seconds.Sort();
-        return _dataSet.Queries.Count / Math.Max(seconds[seconds.Count / 2], 1e-9);
-    }
+    private delegate void RetrieverSearch(
+        ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken);
 }

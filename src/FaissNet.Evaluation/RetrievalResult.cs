@@ -15,24 +15,48 @@ public sealed record RetrievalResult
     /// <summary>The metrics of the exact float search on the same data set.</summary>
     public required RetrievalMetrics FloatMetrics { get; init; }
 
+    /// <summary>How good the ranked list of each query is.</summary>
+    public required QueryScores Scores { get; init; }
+
+    /// <summary>The ranked lists: queries × 10 ids, best first.</summary>
+    public required ReadOnlyMemory<long> Ids { get; init; }
+
+    /// <summary>R@1 with its 95 % interval over queries.</summary>
+    public required ConfidenceInterval R1 { get; init; }
+
+    /// <summary>R@10 with its 95 % interval over queries.</summary>
+    public required ConfidenceInterval R10 { get; init; }
+
+    /// <summary>R@1 ÷ R@1 of the exact float search, with the 95 % interval of the paired comparison.</summary>
+    public required ConfidenceInterval KeptR1Interval { get; init; }
+
+    /// <summary>R@10 ÷ R@10 of the exact float search, with the 95 % interval of the paired comparison.</summary>
+    public required ConfidenceInterval KeptR10Interval { get; init; }
+
+    /// <summary>nDCG@10 ÷ nDCG@10 of the exact float search, with the 95 % interval of the paired comparison.</summary>
+    public required ConfidenceInterval KeptNdcg10Interval { get; init; }
+
+    /// <summary>
+    /// The metrics where every stored code is looked at: what quantization alone leaves. Equal to <see cref="Metrics"/> where the technique
+    /// always looks at all; what lies between the two is lost by probing.
+    /// </summary>
+    public required RetrievalMetrics CeilingMetrics { get; init; }
+
     /// <summary>Share of the ten exact nearest neighbours that were found: <see cref="RetrievalMetrics.NeighbourRecall"/>.</summary>
     public required double NeighbourRecall10 { get; init; }
 
+    /// <summary>How well the returned scores stand for the exact ones.</summary>
+    public required ScoreFidelity Fidelity { get; init; }
+
+    /// <summary>What it costs in time and memory.</summary>
+    public required RetrievalCost Cost { get; init; }
+
     /// <summary>R@1 ÷ R@1 of the exact float search.</summary>
-    public double KeptR1 => Ratio(Metrics.R1, FloatMetrics.R1);
+    public double KeptR1 => KeptR1Interval.Value;
 
     /// <summary>R@10 ÷ R@10 of the exact float search.</summary>
-    public double KeptR10 => Ratio(Metrics.R10, FloatMetrics.R10);
+    public double KeptR10 => KeptR10Interval.Value;
 
-    /// <summary>Queries per second of a batch of all queries, k = 10, median of the repetitions.</summary>
-    public required double QueriesPerSecond { get; init; }
-
-    /// <summary>Seconds that training took; 0 where there was nothing to learn.</summary>
-    public required double TrainSeconds { get; init; }
-
-    /// <summary>Seconds that adding all vectors took, without reading them.</summary>
-    public required double AddSeconds { get; init; }
-
-    // Where float finds nothing there is nothing to lose; a division would put NaN or infinity into tables.
-    private static double Ratio(double value, double reference) => reference == 0 ? 1 : value / reference;
+    /// <summary>R@1 that probing loses: that of <see cref="CeilingMetrics"/> less that of <see cref="Metrics"/>.</summary>
+    public double ProbingLossR1 => CeilingMetrics.R1 - Metrics.R1;
 }

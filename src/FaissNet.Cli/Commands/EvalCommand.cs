@@ -90,9 +90,9 @@ internal static class EvalCommand
             writer.WriteNumber("kept_r1", result.KeptR1);
             writer.WriteNumber("kept_r10", result.KeptR10);
             writer.WriteNumber("neighbour_recall10", result.NeighbourRecall10);
-            writer.WriteNumber("qps", result.QueriesPerSecond);
-            writer.WriteNumber("train_s", result.TrainSeconds);
-            writer.WriteNumber("add_s", result.AddSeconds);
+            writer.WriteNumber("qps", result.Cost.QueriesPerSecond);
+            writer.WriteNumber("train_s", result.Cost.TrainSeconds);
+            writer.WriteNumber("add_s", result.Cost.AddSeconds);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
@@ -119,7 +119,7 @@ internal static class EvalCommand
             [
                 Markup.Escape(result.Name), Format.Count(result.BytesPerVector), .. Metrics(result.Metrics),
                 Format.Share(result.KeptR1), Format.Share(result.KeptR10), Format.Share(result.NeighbourRecall10),
-                Format.Count(result.QueriesPerSecond), Format.Seconds(result.TrainSeconds), Format.Seconds(result.AddSeconds),
+                Format.Count(result.Cost.QueriesPerSecond), Format.Seconds(result.Cost.TrainSeconds), Format.Seconds(result.Cost.AddSeconds),
             ]);
         }
         terminal.Console.Write(table);

@@ -27,7 +27,7 @@ internal sealed class DemoTable
             _table.AddRow(
                 Markup.Escape(result.Name), Format.Count(result.BytesPerVector),
                 Format.Metric(result.Metrics.R1), Format.Metric(result.Metrics.R5), Format.Metric(result.Metrics.R10),
-                Kept(result.KeptR1), Kept(result.KeptR10), Format.Count(result.QueriesPerSecond));
+                Kept(result.KeptR1), Kept(result.KeptR10), Format.Count(result.Cost.QueriesPerSecond));
         }
     }
 

@@ -46,6 +46,17 @@ public sealed class RelevanceJudgments
         return group < 0 ? [] : _ids.AsSpan((int)_limits[group], (int)(_limits[group + 1] - _limits[group]));
     }
 
+    /// <summary>The judgments of some of the queries.</summary>
+    /// <param name="queries">Which queries, in the order that they are to have.</param>
+    /// <exception cref="IndexOutOfRangeException">There is no such query.</exception>
+    public RelevanceJudgments Of(ReadOnlySpan<int> queries)
+    {
+        var groupOfQuery = new int[queries.Length];
+        for (int i = 0; i < queries.Length; i++)
+            groupOfQuery[i] = _groupOfQuery[queries[i]];
+        return new RelevanceJudgments(groupOfQuery, _limits, _ids);
+    }
+
     /// <summary>
     /// A stored vector answers a query when both carry the same item label: an image its captions, a caption its images. Stored vectors
     /// have the ids 0, 1, 2, … in the order of their labels.

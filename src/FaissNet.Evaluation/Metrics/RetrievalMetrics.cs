@@ -45,48 +45,7 @@ public sealed record RetrievalMetrics
     /// <param name="relevance">What is relevant.</param>
     /// <exception cref="ArgumentException">The ids are not k for each query, or no query has a relevant vector.</exception>
     public static RetrievalMetrics Compute(ReadOnlySpan<long> ids, int k, RelevanceJudgments relevance)
-    {
-        ArgumentNullException.ThrowIfNull(relevance);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
-        if (ids.Length != (long)relevance.QueryCount * k)
-        {
-            throw new ArgumentException(
-                $"Expected {k} ids for each of {relevance.QueryCount} queries, but got {ids.Length} ids.", nameof(ids));
-        }
-        int judged = 0, hits1 = 0, hits5 = 0, hits10 = 0;
-        double reciprocalRanks = 0, gains = 0, precisions = 0;
-        for (int query = 0; query < relevance.QueryCount; query++)
-        {
-            ReadOnlySpan<long> relevant = relevance.RelevantTo(query);
-            if (relevant.IsEmpty)
-                continue;
-            judged++;
-            RankedList list = RankedList.Score(ids.Slice(query * k, Math.Min(k, Depth)), relevant);
-            if (list.FirstHit == 0)
-                continue;
-            hits1 += list.FirstHit <= 1 ? 1 : 0;
-            hits5 += list.FirstHit <= 5 ? 1 : 0;
-            hits10++;
-            reciprocalRanks += 1.0 / list.FirstHit;
-            gains += list.Ndcg;
-            precisions += list.AveragePrecision;
-        }
-        if (judged == 0)
-        {
-            throw new ArgumentException(
-                "Not one query has a relevant stored vector; do the item labels belong together?", nameof(relevance));
-        }
-        return new RetrievalMetrics
-        {
-            QueryCount = judged,
-            R1 = (double)hits1 / judged,
-            R5 = (double)hits5 / judged,
-            R10 = (double)hits10 / judged,
-            Mrr10 = reciprocalRanks / judged,
-            Ndcg10 = gains / judged,
-            Map10 = precisions / judged,
-        };
-    }
+        => QueryScores.Compute(ids, k, relevance).Average();
 
     /// <summary>
     /// Share of the exact nearest neighbours that were found: |found ∩ exact| / |exact|, averaged over queries. Ids are compared, so that

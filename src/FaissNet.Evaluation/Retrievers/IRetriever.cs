@@ -22,10 +22,19 @@ public interface IRetriever : IDisposable
     /// </summary>
     bool IsDepthIndependent { get; }
 
-    /// <summary>Learns from a sample of the vectors to be stored.</summary>
+    /// <summary>Whether the returned scores estimate the metric's, so that their errors mean something. By default they do not.</summary>
+    bool ReturnsMetricScores => false;
+
+    /// <summary>Whether every search looks at all stored vectors, as all do that do not probe lists. By default it does.</summary>
+    bool SearchesAll => true;
+
+    /// <summary>Learns from a sample of the vectors to be stored, and of the queries that will come.</summary>
     /// <param name="sample">n × d, row-major.</param>
+    /// <param name="querySample">
+    /// Queries like those that will come but not those that will be measured, m × d, row-major; empty where there are none.
+    /// </param>
     /// <param name="options">Threads, progress, cancellation.</param>
-    void Train(ReadOnlySpan<float> sample, BuildOptions options);
+    void Train(ReadOnlySpan<float> sample, ReadOnlySpan<float> querySample, BuildOptions options);
 
     /// <summary>Stores vectors under the next ids: 0, 1, 2, …</summary>
     /// <param name="vectors">n × d, row-major.</param>
@@ -44,4 +53,13 @@ public interface IRetriever : IDisposable
     /// <param name="cancellationToken">Stops the search.</param>
     void Search(
         ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken);
+
+    /// <summary>Searches as <see cref="Search"/> does, but looks at all stored vectors: what probing costs is left out.</summary>
+    /// <inheritdoc cref="Search"/>
+    void SearchAll(
+        ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+        => Search(queries, k, distances, ids, maxDegreeOfParallelism, cancellationToken);
+
+    /// <summary>Bytes of what has been stored as a file, with all that is in it; <c>null</c> (the default) where there is no such file.</summary>
+    long? MeasureFileBytes() => null;
 }

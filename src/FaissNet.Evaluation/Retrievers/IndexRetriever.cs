@@ -38,8 +38,14 @@ public sealed class IndexRetriever : IRetriever
     /// <summary><c>false</c> for refine indexes, which take k times a factor as candidates.</summary>
     public bool IsDepthIndependent => !_index.Description.Contains(",R", StringComparison.Ordinal);
 
+    /// <summary><c>true</c>: indexes return estimates of the metric.</summary>
+    public bool ReturnsMetricScores => true;
+
+    /// <summary><c>false</c> where there is an inverted file in the index.</summary>
+    public bool SearchesAll => !_index.Description.Contains("IVF", StringComparison.Ordinal);
+
     /// <inheritdoc/>
-    public void Train(ReadOnlySpan<float> sample, BuildOptions options) => _index.Train(sample, options);
+    public void Train(ReadOnlySpan<float> sample, ReadOnlySpan<float> querySample, BuildOptions options) => _index.Train(sample, options);
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<float> vectors, BuildOptions options) => _index.Add(vectors, options);
@@ -47,11 +53,33 @@ public sealed class IndexRetriever : IRetriever
     /// <inheritdoc/>
     public void Search(
         ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+        => Search(_options, queries, k, distances, ids, maxDegreeOfParallelism, cancellationToken);
+
+    /// <inheritdoc/>
+    public void SearchAll(
+        ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, int maxDegreeOfParallelism, CancellationToken cancellationToken)
+        => Search(_options with { NProbe = int.MaxValue }, queries, k, distances, ids, maxDegreeOfParallelism, cancellationToken);
+
+    /// <inheritdoc/>
+    public long? MeasureFileBytes()
     {
-        SearchOptions options = _options with { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken };
-        _index.Search(queries, k, distances, ids, options);
+        using var counter = new CountingStream();
+        _index.Save(counter);
+        return counter.Length;
     }
 
     /// <summary>Disposes of the index.</summary>
     public void Dispose() => _index.Dispose();
+
+    private void Search(
+        SearchOptions options,
+        ReadOnlySpan<float> queries,
+        int k,
+        Span<float> distances,
+        Span<long> ids,
+        int maxDegreeOfParallelism,
+        CancellationToken cancellationToken)
+        => _index.Search(
+            queries, k, distances, ids,
+            options with { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellationToken });
 }

@@ -68,7 +68,12 @@ public sealed class SignRetriever : IRetriever
     public bool IsDepthIndependent => RerankFactor == 0;
 
     /// <inheritdoc/>
-    public void Train(ReadOnlySpan<float> sample, BuildOptions options) => _stored.Train(sample, options);
+    public void Train(ReadOnlySpan<float> sample, ReadOnlySpan<float> querySample, BuildOptions options)
+    {
+        _stored.Train(sample, options);
+        if (!querySample.IsEmpty)
+            _queries.Train(querySample, options);
+    }
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<float> vectors, BuildOptions options)
