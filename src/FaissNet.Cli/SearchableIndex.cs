@@ -16,10 +16,10 @@ internal abstract class SearchableIndex : IDisposable
     public abstract string DistanceName { get; }
 
     /// <summary>Opens a file with the engine asked for.</summary>
-    public static SearchableIndex Open(string path, Engine engine, CancellationToken cancellationToken)
-        => IndexOpener.Inspect(path, cancellationToken).IsBinary
-            ? new OfBits(IndexOpener.Named(path, () => FaissIndex.LoadBinary(path, engine, cancellationToken)))
-            : new OfFloats(IndexOpener.Named(path, () => FaissIndex.Load(path, engine, cancellationToken)));
+    public static SearchableIndex Open(string path, Engine engine, LoadOptions options)
+        => IndexOpener.Inspect(path, options.CancellationToken).IsBinary
+            ? new OfBits(IndexOpener.Named(path, () => FaissIndex.LoadBinary(path, options, engine)))
+            : new OfFloats(IndexOpener.Named(path, () => FaissIndex.Load(path, options, engine)));
 
     /// <summary>Refuses queries that the index cannot take before any work is done.</summary>
     public void Check(VectorFile queries) => Check(queries, QueryWidth, this is OfBits);

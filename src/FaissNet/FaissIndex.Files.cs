@@ -20,18 +20,37 @@ public static partial class FaissIndex
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static VectorIndex Load(string path, Engine engine = Engine.Auto, CancellationToken cancellationToken = default)
-        => Choose(path, engine, isBinary: false, cancellationToken) == Engine.Managed
-            ? VectorIndex.Load(path, cancellationToken)
+        => Load(path, new LoadOptions { CancellationToken = cancellationToken }, engine);
+
+    /// <summary>Opens an index file with options. Mapped files are the C# engine's: FAISS's own maps do not survive a file that shrinks.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Mapping, cancellation.</param>
+    /// <param name="engine">Who does the work.</param>
+    /// <inheritdoc cref="Load(string, Engine, CancellationToken)" path="/exception"/>
+    public static VectorIndex Load(string path, LoadOptions options, Engine engine = Engine.Auto)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Choose(path, engine, isBinary: false, options) == Engine.Managed
+            ? VectorIndex.Load(path, options)
             : NativeVectorIndex.LoadNative(path);
+    }
 
     /// <summary>Opens a binary index file that FAISS or this library has written.</summary>
-    /// <inheritdoc cref="Load"/>
+    /// <inheritdoc cref="Load(string, Engine, CancellationToken)"/>
     public static BinaryIndex LoadBinary(string path, Engine engine = Engine.Auto, CancellationToken cancellationToken = default)
-        => Choose(path, engine, isBinary: true, cancellationToken) == Engine.Managed
-            ? BinaryIndex.Load(path, cancellationToken)
-            : NativeBinaryIndex.LoadNative(path);
+        => LoadBinary(path, new LoadOptions { CancellationToken = cancellationToken }, engine);
 
-    /// <summary>Which engine <see cref="Load"/> or <see cref="LoadBinary"/> would take for a file, and why.</summary>
+    /// <summary>Opens a binary index file with options.</summary>
+    /// <inheritdoc cref="Load(string, LoadOptions, Engine)"/>
+    public static BinaryIndex LoadBinary(string path, LoadOptions options, Engine engine = Engine.Auto)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Choose(path, engine, isBinary: true, options) == Engine.Managed
+            ? BinaryIndex.Load(path, options)
+            : NativeBinaryIndex.LoadNative(path);
+    }
+
+    /// <summary>Which engine <see cref="Load(string, Engine, CancellationToken)"/> or <see cref="LoadBinary(string, Engine, CancellationToken)"/> would take for a file, and why.</summary>
     /// <param name="path">The file.</param>
     /// <param name="engine">Who shall do the work.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -41,19 +60,22 @@ public static partial class FaissIndex
     public static EngineChoice ExplainFile(string path, Engine engine = Engine.Auto, CancellationToken cancellationToken = default)
         => ChooseFor(path, FaissFile.Inspect(path, cancellationToken), engine);
 
-    private static Engine Choose(string path, Engine engine, bool isBinary, CancellationToken cancellationToken)
+    private static Engine Choose(string path, Engine engine, bool isBinary, LoadOptions options)
     {
         // The C# reader checks while it reads; only others need the look ahead.
         if (engine == Engine.Managed)
             return engine;
-        FaissFileInfo info = FaissFile.Inspect(path, cancellationToken);
+        FaissFileInfo info = FaissFile.Inspect(path, options.CancellationToken);
         if (info.IsBinary != isBinary)
         {
             throw new FaissFormatException(isBinary
                 ? $"{path} holds an index of float vectors, not of bits; open it with {nameof(Load)}."
                 : $"{path} holds a binary index, not one of float vectors; open it with {nameof(LoadBinary)}.");
         }
-        return ChooseFor(path, info, engine).Engine;
+        EngineChoice choice = ChooseFor(path, info, engine);
+        if (options.MemoryMap && choice.Engine == Engine.Native)
+            throw new NotSupportedException($"The native engine has no memory-mapped indexes. It was chosen because: {choice.Reason}");
+        return choice.Engine;
     }
 
     private static EngineChoice ChooseFor(string path, FaissFileInfo info, Engine engine)

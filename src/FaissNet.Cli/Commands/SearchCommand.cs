@@ -23,16 +23,18 @@ internal static class SearchCommand
         Option<string> outputIds = Options.File("--output-ids", "Write the ids here: .npy, int64, queries × k.", required: false);
         Option<string> outputDistances = Options.File("--output-distances", "Write the distances here: .npy, float32, queries × k.", required: false);
         Option<string> engine = Options.Engine();
+        Option<bool> map = new("--mmap") { Description = "Use codes where they are in the index file instead of reading them all into memory." };
         Option<bool> json = Options.Json();
         var command = new Command("search", "Find the nearest neighbours of queries in an index file.")
         {
-            index, queries, k, nprobe, outputIds, outputDistances, engine, json,
+            index, queries, k, nprobe, outputIds, outputDistances, engine, map, json,
         };
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
             using VectorFile source = VectorFile.Open(parsed.GetRequiredValue(queries));
+            var loading = new LoadOptions { MemoryMap = parsed.GetValue(map), CancellationToken = cancellationToken };
             using SearchableIndex opened = SearchableIndex.Open(
-                parsed.GetRequiredValue(index), Options.ParseEngine(parsed.GetRequiredValue(engine)), cancellationToken);
+                parsed.GetRequiredValue(index), Options.ParseEngine(parsed.GetRequiredValue(engine)), loading);
             opened.Check(source);
             var options = new SearchOptions { NProbe = parsed.GetValue(nprobe), CancellationToken = cancellationToken };
             long start = Stopwatch.GetTimestamp();

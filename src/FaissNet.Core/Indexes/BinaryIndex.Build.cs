@@ -12,7 +12,7 @@ public abstract partial class BinaryIndex
     /// <exception cref="OperationCanceledException">Cancelled; the index is as it was.</exception>
     public unsafe void Train(ReadOnlySpan<byte> vectors, BuildOptions? options = null)
     {
-        ThrowIfDisposed();
+        CheckChange();
         int count = Guard.RowCount(vectors.Length, CodeSize, nameof(vectors));
         if (Count > 0)
             throw new InvalidOperationException($"The index holds {Count} vectors already; reset it before training it again.");
@@ -60,7 +60,7 @@ public abstract partial class BinaryIndex
     /// <exception cref="NotSupportedException">The type cannot remove.</exception>
     public long Remove(IdFilter filter)
     {
-        ThrowIfDisposed();
+        CheckChange();
         ArgumentNullException.ThrowIfNull(filter);
         return RemoveCore(filter);
     }
@@ -72,9 +72,9 @@ public abstract partial class BinaryIndex
     /// <exception cref="NotSupportedException">The type cannot merge.</exception>
     public void Merge(BinaryIndex other, long idShift = 0)
     {
-        ThrowIfDisposed();
+        CheckChange();
         ArgumentNullException.ThrowIfNull(other);
-        other.ThrowIfDisposed();
+        other.CheckChange();
         if (ReferenceEquals(this, other))
             throw new ArgumentException("An index cannot be merged into itself.", nameof(other));
         if (other.Engine != Engine)
@@ -87,7 +87,7 @@ public abstract partial class BinaryIndex
     /// <summary>Removes all vectors and keeps the training.</summary>
     public void Reset()
     {
-        ThrowIfDisposed();
+        CheckChange();
         ResetCore();
     }
 
@@ -108,7 +108,7 @@ public abstract partial class BinaryIndex
 
     private int CheckAdd(ReadOnlySpan<byte> vectors)
     {
-        ThrowIfDisposed();
+        CheckChange();
         int count = Guard.RowCount(vectors.Length, CodeSize, nameof(vectors));
         ThrowIfNotTrained();
         return count;

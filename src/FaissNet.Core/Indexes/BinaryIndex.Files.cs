@@ -7,18 +7,24 @@ public abstract partial class BinaryIndex
     /// <inheritdoc cref="VectorIndex.Save(string, BuildOptions)"/>
     public void Save(string path, BuildOptions? options = null)
     {
-        ThrowIfDisposed();
+        CheckUse();
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= BuildOptions.Default;
-        AtomicFile.Write(path, options.CancellationToken, temporary => SaveCore(temporary, options));
+        AtomicFile.Write(path, options.CancellationToken, temporary => SaveChecked(temporary, options));
     }
 
     /// <inheritdoc cref="VectorIndex.Save(Stream, BuildOptions)"/>
     public void Save(Stream stream, BuildOptions? options = null)
     {
-        ThrowIfDisposed();
+        CheckUse();
         ArgumentNullException.ThrowIfNull(stream);
-        SaveCore(stream, options ?? BuildOptions.Default);
+        SaveChecked(stream, options ?? BuildOptions.Default);
+    }
+
+    private void SaveChecked(Stream stream, BuildOptions options)
+    {
+        SaveCore(stream, options);
+        CheckUsed();
     }
 
     private protected virtual void SaveCore(Stream stream, BuildOptions options)

@@ -19,11 +19,15 @@ public abstract partial class BinaryIndex
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static BinaryIndex Load(string path, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream stream = FaissFile.Open(path);
-        return Load(stream, cancellationToken);
-    }
+        => Load(path, new LoadOptions { CancellationToken = cancellationToken });
+
+    /// <summary>Does the same, with options: mapping the file instead of copying it.</summary>
+    /// <param name="path">The file. Bytes behind the index are left alone.</param>
+    /// <param name="options">Mapping, cancellation.</param>
+    /// <returns>The index; the caller disposes it.</returns>
+    /// <inheritdoc cref="Load(string, CancellationToken)" path="/exception"/>
+    public static BinaryIndex Load(string path, LoadOptions options)
+        => IndexFileReader.Load<BinaryIndex>(path, binary: true, options);
 
     /// <summary>Does the same from a stream, from its position on; the stream is left open, behind the last byte of the index.</summary>
     /// <param name="stream">A stream that can be read; it need not seek.</param>

@@ -34,6 +34,7 @@ public abstract partial class BinaryIndex
                 new Rows<long>(idPointer, count, k),
                 options);
         }
+        CheckUsed();
     }
 
     /// <summary>Finds the k nearest neighbours of each query and returns them in new arrays.</summary>
@@ -63,7 +64,11 @@ public abstract partial class BinaryIndex
         int count = CheckQueries(queries, options);
         options.CancellationToken.ThrowIfCancellationRequested();
         fixed (byte* queryPointer = queries)
-            return RangeSearchCore(new Rows<byte>(queryPointer, count, CodeSize), radius, options);
+        {
+            RangeSearchResult<int> result = RangeSearchCore(new Rows<byte>(queryPointer, count, CodeSize), radius, options);
+            CheckUsed();
+            return result;
+        }
     }
 
     /// <summary>Writes the stored vector.</summary>
@@ -74,9 +79,10 @@ public abstract partial class BinaryIndex
     /// <exception cref="NotSupportedException">The type does not know where an id is stored.</exception>
     public void Reconstruct(long id, Span<byte> vector)
     {
-        ThrowIfDisposed();
+        CheckUse();
         Guard.Length(vector.Length, CodeSize, "the vector", nameof(vector));
         ReconstructCore(id, vector);
+        CheckUsed();
     }
 
     /// <summary>Returns the stored vector: d / 8 bytes.</summary>
@@ -97,7 +103,7 @@ public abstract partial class BinaryIndex
 
     private int CheckQueries(ReadOnlySpan<byte> queries, SearchOptions options)
     {
-        ThrowIfDisposed();
+        CheckUse();
         int count = Guard.RowCount(queries.Length, CodeSize, nameof(queries));
         Guard.Options(options);
         ThrowIfNotTrained();

@@ -1,3 +1,5 @@
+using FaissNet.Storage;
+
 namespace FaissNet;
 
 /// <summary>Packed bits in, nearest neighbours by Hamming distance out. Both engines derive from this class; it checks every argument once.</summary>
@@ -6,9 +8,10 @@ namespace FaissNet;
 /// <para>Thread-safety: searches and reconstruction may run together; whatever changes the index must run alone.</para>
 /// <para>Ties come by ascending id; where fewer than k neighbours exist the id is −1 and the distance <see cref="int.MaxValue"/>.</para>
 /// </remarks>
-public abstract partial class BinaryIndex : IDisposable
+public abstract partial class BinaryIndex : IDisposable, IMappable
 {
     private bool _disposed;
+    private MappedFile? _file;
 
     private protected BinaryIndex(int dimension)
     {
@@ -34,6 +37,15 @@ public abstract partial class BinaryIndex : IDisposable
     /// <summary>The index as a FAISS binary factory string, e.g. <c>BFlat</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Whether the index uses codes of a mapped file; it cannot be changed then. See <see cref="LoadOptions.MemoryMap"/>.</summary>
+    public bool IsMemoryMapped => _file is not null;
+
+    MappedFile? IMappable.File
+    {
+        get => _file;
+        set => _file = value;
+    }
+
     /// <summary>Frees the memory of the index at once.</summary>
     public void Dispose()
     {
@@ -41,6 +53,7 @@ public abstract partial class BinaryIndex : IDisposable
             return;
         _disposed = true;
         DisposeCore();
+        _file?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -49,7 +62,30 @@ public abstract partial class BinaryIndex : IDisposable
 
     private protected abstract void DisposeCore();
 
-    private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+    /// <summary>Asked before anything is read.</summary>
+    private protected void CheckUse()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _file?.ThrowIfChanged();
+    }
+
+    /// <summary>Asked before anything is changed.</summary>
+    private protected void CheckChange()
+    {
+        CheckUse();
+        if (IsMemoryMapped)
+            throw ReadOnlyStorage.Error();
+    }
+
+    /// <summary>
+    /// Asked after codes have been read: a file that has changed meanwhile makes what was read worthless. It also keeps the memory of the index from
+    /// being freed by its finalizer while a method of it runs.
+    /// </summary>
+    private protected void CheckUsed()
+    {
+        _file?.ThrowIfChanged();
+        GC.KeepAlive(this);
+    }
 
     private protected void ThrowIfNotTrained() => Guard.Trained(IsTrained, "index");
 }

@@ -12,7 +12,7 @@ public abstract partial class VectorIndex
     /// <exception cref="OperationCanceledException">Cancelled; the index is as it was.</exception>
     public unsafe void Train(ReadOnlySpan<float> vectors, BuildOptions? options = null)
     {
-        ThrowIfDisposed();
+        CheckChange();
         int count = Guard.RowCount(vectors.Length, Dimension, nameof(vectors));
         Guard.Finite(vectors, Dimension, nameof(vectors));
         if (Count > 0)
@@ -64,7 +64,7 @@ public abstract partial class VectorIndex
     /// <exception cref="NotSupportedException">The type cannot remove.</exception>
     public long Remove(IdFilter filter)
     {
-        ThrowIfDisposed();
+        CheckChange();
         ArgumentNullException.ThrowIfNull(filter);
         return RemoveCore(filter);
     }
@@ -76,9 +76,9 @@ public abstract partial class VectorIndex
     /// <exception cref="NotSupportedException">The type cannot merge.</exception>
     public void Merge(VectorIndex other, long idShift = 0)
     {
-        ThrowIfDisposed();
+        CheckChange();
         ArgumentNullException.ThrowIfNull(other);
-        other.ThrowIfDisposed();
+        other.CheckChange();
         if (ReferenceEquals(this, other))
             throw new ArgumentException("An index cannot be merged into itself.", nameof(other));
         if (other.Engine != Engine)
@@ -91,7 +91,7 @@ public abstract partial class VectorIndex
     /// <summary>Removes all vectors and keeps the training.</summary>
     public void Reset()
     {
-        ThrowIfDisposed();
+        CheckChange();
         ResetCore();
     }
 
@@ -116,7 +116,13 @@ public abstract partial class VectorIndex
 
     private int CheckAdd(ReadOnlySpan<float> vectors)
     {
-        ThrowIfDisposed();
+        CheckChange();
+        return CheckVectors(vectors);
+    }
+
+    private int CheckVectors(ReadOnlySpan<float> vectors)
+    {
+        CheckUse();
         int count = Guard.RowCount(vectors.Length, Dimension, nameof(vectors));
         Guard.Finite(vectors, Dimension, nameof(vectors));
         ThrowIfNotTrained();

@@ -13,7 +13,7 @@ public abstract partial class VectorIndex
     /// <exception cref="NotSupportedException">The type has no stand-alone codes.</exception>
     public unsafe void Encode(ReadOnlySpan<float> vectors, Span<byte> codes, BuildOptions? options = null)
     {
-        int count = CheckAdd(vectors);
+        int count = CheckVectors(vectors);
         Guard.Length(codes.Length, (long)count * CodeSize, "the codes, vectors × code size", nameof(codes));
         fixed (float* vectorPointer = vectors)
         fixed (byte* codePointer = codes)
@@ -29,7 +29,7 @@ public abstract partial class VectorIndex
     /// <exception cref="NotSupportedException">The type has no stand-alone codes.</exception>
     public unsafe void Decode(ReadOnlySpan<byte> codes, Span<float> vectors, BuildOptions? options = null)
     {
-        ThrowIfDisposed();
+        CheckUse();
         ThrowIfNotTrained();
         int count = Guard.RowCount(codes.Length, CodeSize, nameof(codes));
         Guard.Length(vectors.Length, (long)count * Dimension, "the vectors, codes × dimension", nameof(vectors));

@@ -15,19 +15,25 @@ public abstract partial class VectorIndex
     /// <exception cref="OperationCanceledException">Cancelled; no file was changed.</exception>
     public void Save(string path, BuildOptions? options = null)
     {
-        ThrowIfDisposed();
+        CheckUse();
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= BuildOptions.Default;
-        AtomicFile.Write(path, options.CancellationToken, temporary => SaveCore(temporary, options));
+        AtomicFile.Write(path, options.CancellationToken, temporary => SaveChecked(temporary, options));
     }
 
     /// <summary>Writes the index in FAISS's format to a stream.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public void Save(Stream stream, BuildOptions? options = null)
     {
-        ThrowIfDisposed();
+        CheckUse();
         ArgumentNullException.ThrowIfNull(stream);
-        SaveCore(stream, options ?? BuildOptions.Default);
+        SaveChecked(stream, options ?? BuildOptions.Default);
+    }
+
+    private void SaveChecked(Stream stream, BuildOptions options)
+    {
+        SaveCore(stream, options);
+        CheckUsed();
     }
 
     private protected virtual void SaveCore(Stream stream, BuildOptions options)

@@ -34,6 +34,7 @@ public abstract partial class VectorIndex
                 new Rows<long>(idPointer, count, k),
                 options);
         }
+        CheckUsed();
     }
 
     /// <summary>Finds the k nearest neighbours of each query and returns them in new arrays.</summary>
@@ -66,7 +67,11 @@ public abstract partial class VectorIndex
         Guard.Radius(radius);
         options.CancellationToken.ThrowIfCancellationRequested();
         fixed (float* queryPointer = queries)
-            return RangeSearchCore(new Rows<float>(queryPointer, count, Dimension), radius, options);
+        {
+            RangeSearchResult<float> result = RangeSearchCore(new Rows<float>(queryPointer, count, Dimension), radius, options);
+            CheckUsed();
+            return result;
+        }
     }
 
     /// <summary>Writes the vector that the stored code stands for.</summary>
@@ -77,9 +82,10 @@ public abstract partial class VectorIndex
     /// <exception cref="NotSupportedException">The type does not know where an id is stored.</exception>
     public void Reconstruct(long id, Span<float> vector)
     {
-        ThrowIfDisposed();
+        CheckUse();
         Guard.Length(vector.Length, Dimension, "the vector", nameof(vector));
         ReconstructCore(id, vector);
+        CheckUsed();
     }
 
     /// <summary>Returns the vector that the stored code stands for: d values.</summary>
@@ -100,7 +106,7 @@ public abstract partial class VectorIndex
 
     private int CheckQueries(ReadOnlySpan<float> queries, SearchOptions options)
     {
-        ThrowIfDisposed();
+        CheckUse();
         int count = Guard.RowCount(queries.Length, Dimension, nameof(queries));
         Guard.Finite(queries, Dimension, nameof(queries));
         Guard.Options(options);

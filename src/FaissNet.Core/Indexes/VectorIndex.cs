@@ -1,3 +1,5 @@
+using FaissNet.Storage;
+
 namespace FaissNet;
 
 /// <summary>
@@ -11,9 +13,10 @@ namespace FaissNet;
 /// <para>Distances, the order of results and the treatment of ties are FAISS's: ties come by ascending id for L2 and by descending id for the
 /// inner product; where fewer than k neighbours exist the id is −1 and the distance the largest (L2) or smallest (inner product) float.</para>
 /// </remarks>
-public abstract partial class VectorIndex : IDisposable
+public abstract partial class VectorIndex : IDisposable, IMappable
 {
     private bool _disposed;
+    private MappedFile? _file;
 
     private protected VectorIndex(int dimension, Metric metric)
     {
@@ -45,6 +48,15 @@ public abstract partial class VectorIndex : IDisposable
     /// <summary>The index as a FAISS factory string, e.g. <c>IVF1024,PQ16np</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Whether the index uses codes of a mapped file; it cannot be changed then. See <see cref="LoadOptions.MemoryMap"/>.</summary>
+    public bool IsMemoryMapped => _file is not null;
+
+    MappedFile? IMappable.File
+    {
+        get => _file;
+        set => _file = value;
+    }
+
     /// <summary>Frees the memory of the index at once.</summary>
     public void Dispose()
     {
@@ -52,6 +64,7 @@ public abstract partial class VectorIndex : IDisposable
             return;
         _disposed = true;
         DisposeCore();
+        _file?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -60,7 +73,30 @@ public abstract partial class VectorIndex : IDisposable
 
     private protected abstract void DisposeCore();
 
-    private protected void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
+    /// <summary>Asked before anything is read.</summary>
+    private protected void CheckUse()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _file?.ThrowIfChanged();
+    }
+
+    /// <summary>Asked before anything is changed.</summary>
+    private protected void CheckChange()
+    {
+        CheckUse();
+        if (IsMemoryMapped)
+            throw ReadOnlyStorage.Error();
+    }
+
+    /// <summary>
+    /// Asked after codes have been read: a file that has changed meanwhile makes what was read worthless. It also keeps the memory of the index from
+    /// being freed by its finalizer while a method of it runs.
+    /// </summary>
+    private protected void CheckUsed()
+    {
+        _file?.ThrowIfChanged();
+        GC.KeepAlive(this);
+    }
 
     private protected void ThrowIfNotTrained() => Guard.Trained(IsTrained, "index");
 }

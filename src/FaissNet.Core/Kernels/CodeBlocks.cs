@@ -4,7 +4,7 @@ namespace FaissNet.Kernels;
 /// Codes stored for scanning 64 at a time: [block of 64 vectors][byte of the code][64], so that one load brings the same byte of 64 codes. Rows past the
 /// last in a block are zero. Used for 8-bit product-quantizer codes and for binary codes.
 /// </summary>
-internal static unsafe class CodeBlocks
+internal static unsafe partial class CodeBlocks
 {
     /// <summary>Vectors per block.</summary>
     public const int BlockRows = 64;
@@ -18,8 +18,11 @@ internal static unsafe class CodeBlocks
     /// </summary>
     public static void Append(byte* blocks, long count, byte* codes, long n, int codeSize)
     {
-        for (long i = 0; i < n; i++)
+        long single = Math.Min(n, (BlockRows - (count % BlockRows)) % BlockRows);
+        for (long i = 0; i < single; i++)
             WriteRow(blocks, count + i, codes + (i * codeSize), codeSize);
+        if (n > single)
+            Transpose(codes + (single * codeSize), n - single, codeSize, blocks + Bytes(count + single, codeSize));
     }
 
     /// <summary>Overwrites one code.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class IndexFileReader
     private void ReadCodes(long count, long codeSize, CodeBuffer? table)
         => ReadRows(_in.ReadCount(1, Product(count, codeSize, "ntotal × code_size"), "the codes"), table);
 
-    private void ReadRows(long bytes, CodeBuffer? table)
+    private unsafe void ReadRows(long bytes, CodeBuffer? table)
     {
         if (table is null)
         {
@@ -24,6 +24,12 @@ internal sealed partial class IndexFileReader
             return;
         }
         long rows = bytes / table.CodeSize;
+        if (_file is not null && table.CanMap)
+        {
+            table.Map(_file.Pointer + _in.Offset, rows);
+            _in.Skip(bytes, 1);
+            return;
+        }
         if (_in.IsLengthKnown)
             table.Reserve(rows);
         int blockRows = BlockRows(table.CodeSize, rows);
@@ -70,7 +76,7 @@ internal sealed partial class IndexFileReader
         using AlignedBuffer<long> ids = _in.ReadBuffer<long>(size);
         index.Lists.WriteIds(list, ids.AsRows(1));
         index.Lists.Commit(list, size);
-        return NeedsIds ? RangeOf(ids) : (0, -1);
+        return NeedsIds ? RangeOf(ids.AsRows(1)) : (0, -1);
     }
 
     private static unsafe void CommitListIds(IvfIndex index, int list, long[] ids)
@@ -82,13 +88,24 @@ internal sealed partial class IndexFileReader
         index.Lists.Commit(list, ids.Length);
     }
 
-    private static (long Smallest, long Largest) RangeOf(AlignedBuffer<long> ids)
+    /// <summary>Uses the codes and ids of a list where they are in the mapped file.</summary>
+    private unsafe (long Smallest, long Largest) MapList(InvertedLists lists, int list, long size, long codeSize)
+    {
+        byte* codes = _file!.Pointer + _in.Offset;
+        _in.Skip(Product(size, codeSize, "a list's size × code_size"), 1);
+        var ids = (long*)(_file.Pointer + _in.Offset);
+        _in.Skip(size, sizeof(long));
+        lists.Map(list, codes, ids, size);
+        return NeedsIds ? RangeOf(lists.Ids(list)) : (0, -1);
+    }
+
+    private static unsafe (long Smallest, long Largest) RangeOf(Rows<long> ids)
     {
         (long smallest, long largest) = (long.MaxValue, long.MinValue);
         for (long i = 0; i < ids.Count; i++)
         {
-            smallest = Math.Min(smallest, ids[i]);
-            largest = Math.Max(largest, ids[i]);
+            smallest = Math.Min(smallest, ids.Pointer[i]);
+            largest = Math.Max(largest, ids.Pointer[i]);
         }
         return ids.Count > 0 ? (smallest, largest) : (0, -1);
     }

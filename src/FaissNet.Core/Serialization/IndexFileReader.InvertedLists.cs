@@ -59,6 +59,8 @@ internal sealed partial class IndexFileReader
     {
         long[] sizes = ReadListSizes(lists, ivf);
         (long smallest, long largest) = (long.MaxValue, long.MinValue);
+        InvertedLists? mapped = _file is not null && ivf.Index?.Lists is { CanMap: true } target ? target : null;
+        mapped?.BeginMap();
         for (int list = 0; list < sizes.Length; list++)
         {
             long size = sizes[list];
@@ -67,12 +69,17 @@ internal sealed partial class IndexFileReader
             Require(
                 size <= _in.Remaining / (codeSize + sizeof(long)),
                 $"list {list} has {size} codes, but only {_in.Remaining} bytes follow");
-            ReadListCodes(ivf.Index, list, size, codeSize);
-            (long least, long most) = ReadListIds(ivf.Index, list, size);
+            (long least, long most) = mapped is not null ? MapList(mapped, list, size, codeSize) : CopyList(ivf.Index, list, size, codeSize);
             smallest = Math.Min(smallest, least);
             largest = Math.Max(largest, most);
         }
         lists.Ids = smallest <= largest ? (smallest, largest) : (0, -1);
+    }
+
+    private (long Smallest, long Largest) CopyList(IvfIndex? index, int list, long size, long codeSize)
+    {
+        ReadListCodes(index, list, size, codeSize);
+        return ReadListIds(index, list, size);
     }
 
     /// <summary>Reads how many codes each list has, and checks that they can be there.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class IndexFileReader
         }
         using AlignedBuffer<long> ids = _in.ReadBuffer<long>(_in.ReadCount(sizeof(long), header.Count, "the id map"));
         if (NeedsIds)
-            node.Ids = RangeOf(ids);
+            node.Ids = RangeOf(ids.AsRows(1));
         Created(node, new IdMapIndex((VectorIndex)inner.Loaded!, node.Fourcc == "IxM2", ids.AsRows(1)));
     }
 

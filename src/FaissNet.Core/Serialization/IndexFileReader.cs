@@ -1,3 +1,5 @@
+using FaissNet.Storage;
+
 namespace FaissNet.Serialization;
 
 /// <summary>
@@ -6,13 +8,17 @@ namespace FaissNet.Serialization;
 /// what <see cref="FaissFile.Inspect(string, CancellationToken)"/> accepts is exactly what can be loaded.
 /// </summary>
 /// <remarks>The layouts are those of FAISS's <c>index_write.cpp</c>, versions 1.7.3 to 1.15.</remarks>
-internal sealed partial class IndexFileReader(FaissStreamReader input, bool load)
+/// <param name="input">The file.</param>
+/// <param name="load">Whether to make indexes of it.</param>
+/// <param name="file">The same file mapped, when codes are to be used where they are; it starts where <paramref name="input"/> does.</param>
+internal sealed partial class IndexFileReader(FaissStreamReader input, bool load, MappedFile? file = null)
 {
     /// <summary>FAISS 1.15 refuses indexes nested deeper than this.</summary>
     private const int MaxDepth = 50;
 
     private readonly FaissStreamReader _in = input;
     private readonly bool _load = load;
+    private readonly MappedFile? _file = file;
     private readonly List<IDisposable> _created = [];
     private int _depth;
     private int _idsNeeded;
@@ -33,6 +39,24 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     {
         ArgumentNullException.ThrowIfNull(stream);
         var reader = new IndexFileReader(new FaissStreamReader(stream, cancellationToken), load: true);
+        return (T)reader.ReadTopLevel(binary).Loaded!;
+    }
+
+    /// <summary>Reads an index of the managed engine from a file, copying its codes or mapping them.</summary>
+    public static T Load<T>(string path, bool binary, LoadOptions options)
+        where T : class, IDisposable
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(options);
+        FileStream stream = FaissFile.Open(path);
+        // An empty file cannot be mapped; reading it says what is wrong.
+        if (!options.MemoryMap || stream.Length == 0)
+        {
+            using (stream)
+                return Load<T>(stream, binary, options.CancellationToken);
+        }
+        using MappedFile file = MappedFile.Open(stream, options.AllowUnguardedMap);
+        var reader = new IndexFileReader(new FaissStreamReader(stream, options.CancellationToken), load: true, file);
         return (T)reader.ReadTopLevel(binary).Loaded!;
     }
 
@@ -168,6 +192,8 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     {
         _created.Add(index);
         node.Loaded = index;
+        if (_file is not null && index is IMappable mappable)
+            mappable.File = _file.Share();
         return index;
     }
 

@@ -2,13 +2,24 @@ namespace FaissNet.Storage;
 
 /// <summary>
 /// A growable table of codes in native memory, one per vector. Rows beyond <see cref="Count"/> may be written ahead and become part of the table
-/// with <see cref="Commit"/>, so that adding which fails or is cancelled leaves it as it was.
+/// with <see cref="Commit"/>, so that adding which fails or is cancelled leaves it as it was. Or, instead, the rows of a mapped file, which cannot change.
 /// </summary>
 internal sealed unsafe class CodeBuffer(CodeLayout layout) : IDisposable
 {
     private readonly AlignedBuffer<byte> _bytes = new();
+    private byte* _mapped;
 
-    public CodeLayout Layout { get; } = layout;
+    /// <summary>How the codes lie now: row-major, whatever was asked for, once they are mapped.</summary>
+    public CodeLayout Layout { get; private set; } = layout;
+
+    /// <summary>
+    /// Whether searches follow <see cref="Layout"/>, so that codes may be mapped as files have them. Set it where the layout in memory is transposed and
+    /// searches look at rows as well.
+    /// </summary>
+    public bool CanMap { get; init; } = !layout.IsTransposed;
+
+    /// <summary>Whether the codes are those of a file.</summary>
+    public bool IsMapped => _mapped != null;
 
     public int CodeSize => Layout.CodeSize;
 
@@ -16,16 +27,30 @@ internal sealed unsafe class CodeBuffer(CodeLayout layout) : IDisposable
     public long Count { get; private set; }
 
     /// <summary>The first byte; changes whenever the table grows.</summary>
-    public byte* Pointer => _bytes.Pointer;
+    public byte* Pointer => IsMapped ? _mapped : _bytes.Pointer;
 
     /// <summary>All codes, n × <see cref="CodeSize"/>; only for a layout that is row-major.</summary>
     public Rows<byte> Rows
         => Layout.IsTransposed
             ? throw new InvalidOperationException("Transposed codes have no rows in memory.")
-            : new Rows<byte>(_bytes.Pointer, Count, CodeSize);
+            : new Rows<byte>(Pointer, Count, CodeSize);
+
+    /// <summary>Uses codes of a mapped file, n × <see cref="CodeSize"/>, which must stay mapped. The table must be empty.</summary>
+    public void Map(byte* codes, long count)
+    {
+        if (!CanMap || Count > 0)
+            throw new InvalidOperationException("Only an empty table whose searches look at rows can be mapped.");
+        Layout = new CodeLayout(CodeSize, isTransposed: false);
+        _mapped = codes;
+        Count = count;
+    }
 
     /// <summary>Makes room for <paramref name="rows"/> codes behind those that are there.</summary>
-    public void Reserve(long rows) => _bytes.EnsureCapacity(Layout.Bytes(Count + rows));
+    public void Reserve(long rows)
+    {
+        ThrowIfMapped();
+        _bytes.EnsureCapacity(Layout.Bytes(Count + rows));
+    }
 
     /// <summary>Reserved rows behind the table for a caller who encodes in place; only for a layout that is row-major.</summary>
     public Rows<byte> Reserved(long rows)
@@ -74,13 +99,14 @@ internal sealed unsafe class CodeBuffer(CodeLayout layout) : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(destination.Count, Count - start, nameof(destination));
-        Layout.Read(_bytes.Pointer, start, destination);
+        Layout.Read(Pointer, start, destination);
     }
 
     /// <summary>Takes out the rows whose position the filter contains; the rest keep their order and move down.</summary>
     /// <returns>How many were taken out.</returns>
     public long Remove(IdFilter positions)
     {
+        ThrowIfMapped();
         long kept = 0;
         for (long row = 0; row < Count; row++)
         {
@@ -95,11 +121,22 @@ internal sealed unsafe class CodeBuffer(CodeLayout layout) : IDisposable
         return removed;
     }
 
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        ThrowIfMapped();
+        Count = 0;
+    }
 
     public void Dispose()
     {
         _bytes.Dispose();
+        _mapped = null;
         Count = 0;
+    }
+
+    private void ThrowIfMapped()
+    {
+        if (IsMapped)
+            throw ReadOnlyStorage.Error();
     }
 }

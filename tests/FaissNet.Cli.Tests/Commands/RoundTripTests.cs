@@ -46,6 +46,14 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public async Task Search_Mapped_FindsTheSame()
+    {
+        await Build("IVF8,PQ4np");
+        string[] call = ["search", "--index", _workspace["x.faiss"], "--queries", _workspace["queries.npy"], "--json", "--engine", "managed"];
+        Assert.Equal(await CommandRun.Succeed(call), await CommandRun.Succeed([.. call, "--mmap"]));
+    }
+
+    [Fact]
     public async Task Search_NoOutputAsked_ShowsATable()
     {
         await Build("Flat");

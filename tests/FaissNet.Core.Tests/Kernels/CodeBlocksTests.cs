@@ -36,6 +36,29 @@ public sealed unsafe class CodeBlocksTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(20)]
+    [InlineData(32)]
+    public void Transpose_RowsAnywhere_LiesByteByByteAndReadsNothingBehind(int codeSize)
+    {
+        var random = new Random(codeSize);
+        for (int n = 0; n <= 140; n++)
+        {
+            // The codes end at a page that must not be touched, and begin wherever that makes them begin.
+            using GuardedMemory<byte> codes = KernelData.Bytes(random, (long)n * codeSize);
+            using var blocks = new GuardedMemory<byte>(CodeBlocks.Bytes(n, codeSize));
+            CodeBlocks.Transpose(codes.Pointer, n, codeSize, blocks.Pointer);
+            for (int i = 0; i < n; i++)
+            {
+                for (int b = 0; b < codeSize; b++)
+                    Assert.Equal(codes.Span[(i * codeSize) + b], blocks.Span[(((i / 64 * codeSize) + b) * 64) + (i % 64)]);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(0, 5, 0)]
     [InlineData(1, 5, 320)]
     [InlineData(64, 5, 320)]

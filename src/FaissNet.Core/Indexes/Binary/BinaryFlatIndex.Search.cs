@@ -50,14 +50,22 @@ public sealed partial class BinaryFlatIndex
                 scans[i] = new HammingBlockScan(queries.RowPointer(start + i), codes.CodeSize, scratch.Rows.RowPointer(i));
                 TopKHeap.Initialize<SmallestFirst, int>(distances.RowPointer(start + i), ids.RowPointer(start + i), k);
             }
-            var source = new IdSource(0, options.Filter);
             long passRows = Math.Max(1, PassBytes / codes.CodeSize / CodeBlocks.BlockRows) * CodeBlocks.BlockRows;
+            // Codes of a mapped file lie in rows and are transposed once for all queries of the group.
+            using var transposed = new Scratch<byte>(codes.Layout.IsTransposed ? 0 : passRows, codes.CodeSize);
             for (long row = 0; row < codes.Count; row += passRows)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
-                long last = Math.Min(codes.Count, row + passRows);
+                long rows = Math.Min(codes.Count - row, passRows);
+                byte* blocks = codes.Pointer + row * codes.CodeSize;
+                if (!codes.Layout.IsTransposed)
+                {
+                    CodeBlocks.Transpose(blocks, rows, codes.CodeSize, transposed.Pointer);
+                    blocks = transposed.Pointer;
+                }
+                var source = new IdSource(row, options.Filter);
                 for (int i = 0; i < count; i++)
-                    scans[i].Scan(codes.Pointer, row, last, source, distances.RowPointer(start + i), ids.RowPointer(start + i), k);
+                    scans[i].Scan(blocks, 0, rows, source, distances.RowPointer(start + i), ids.RowPointer(start + i), k);
             }
             for (long q = start; q < end; q++)
                 TopKHeap.Sort<SmallestFirst, int>(distances.RowPointer(q), ids.RowPointer(q), k);

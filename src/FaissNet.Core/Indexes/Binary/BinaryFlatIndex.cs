@@ -13,7 +13,7 @@ public sealed partial class BinaryFlatIndex : BinaryIndex
     public BinaryFlatIndex(int dimension)
         : base(dimension)
     {
-        Codes = new CodeBuffer(new CodeLayout(CodeSize, isTransposed: true));
+        Codes = new CodeBuffer(new CodeLayout(CodeSize, isTransposed: true)) { CanMap = true };
     }
 
     /// <inheritdoc/>

@@ -8,10 +8,14 @@ namespace FaissNet;
 /// </summary>
 public abstract partial class FlatCodesIndex : VectorIndex
 {
-    private protected FlatCodesIndex(int dimension, Metric metric, CodeLayout layout)
+    /// <param name="dimension">Number of components of a vector.</param>
+    /// <param name="metric">How vectors are compared.</param>
+    /// <param name="layout">How codes lie in memory.</param>
+    /// <param name="canMapRows">Whether searches look at rows as well where <paramref name="layout"/> is transposed: see <see cref="CodeBuffer.CanMap"/>.</param>
+    private protected FlatCodesIndex(int dimension, Metric metric, CodeLayout layout, bool canMapRows = false)
         : base(dimension, metric)
     {
-        Codes = new CodeBuffer(layout);
+        Codes = new CodeBuffer(layout) { CanMap = canMapRows || !layout.IsTransposed };
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public sealed partial class PqIndex : FlatCodesIndex
     }
 
     internal PqIndex(ProductQuantizer quantizer, Metric metric)
-        : base(quantizer.Dimension, metric, PqScanner.LayoutOf(quantizer))
+        : base(quantizer.Dimension, metric, PqScanner.LayoutOf(quantizer), canMapRows: true)
     {
         Quantizer = quantizer;
         PolysemousHt = quantizer.NBits * quantizer.M + 1;

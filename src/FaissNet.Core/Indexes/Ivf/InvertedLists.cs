@@ -5,7 +5,7 @@ namespace FaissNet;
 
 /// <summary>
 /// For each list a table of codes and one of ids, in native memory that grows list by list. Rows beyond the end of a list may be written ahead
-/// and become part of it with <see cref="Commit"/>. FAISS: <c>ArrayInvertedLists</c>.
+/// and become part of it with <see cref="Commit"/>. Or, instead, the lists of a mapped file, which cannot change. FAISS: <c>ArrayInvertedLists</c>.
 /// </summary>
 internal sealed unsafe class InvertedLists : IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed unsafe class InvertedLists : IDisposable
     {
         _lists = new List[count];
         Layout = layout;
+        CanMap = !layout.IsTransposed;
     }
 
     ~InvertedLists() => Free();
@@ -25,7 +26,14 @@ internal sealed unsafe class InvertedLists : IDisposable
     /// <summary>Number of lists: nlist.</summary>
     public int Count => _lists.Length;
 
-    public CodeLayout Layout { get; }
+    /// <summary>How the codes of each list lie now: row-major, whatever was asked for, once they are mapped.</summary>
+    public CodeLayout Layout { get; private set; }
+
+    /// <inheritdoc cref="CodeBuffer.CanMap"/>
+    public bool CanMap { get; init; }
+
+    /// <summary>Whether the lists are those of a file.</summary>
+    public bool IsMapped { get; private set; }
 
     public int CodeSize => Layout.CodeSize;
 
@@ -58,9 +66,23 @@ internal sealed unsafe class InvertedLists : IDisposable
         Layout.Read(_lists[list].Codes, start, destination);
     }
 
+    /// <summary>Makes all lists those of a mapped file, to be told by <see cref="Map"/>. They must be empty.</summary>
+    public void BeginMap()
+    {
+        if (!CanMap)
+            throw new InvalidOperationException("Only lists whose searches look at rows can be mapped.");
+        Layout = new CodeLayout(CodeSize, isTransposed: false);
+        IsMapped = true;
+    }
+
+    /// <summary>Uses codes, n × <see cref="CodeSize"/>, and ids of a mapped file, which must stay mapped. Neither need be aligned.</summary>
+    public void Map(int list, byte* codes, long* ids, long count)
+        => _lists[list] = new List { Codes = codes, Ids = ids, Length = count, Capacity = count };
+
     /// <summary>Makes room for <paramref name="rows"/> more codes in a list; codes and ids may move.</summary>
     public void Reserve(int list, long rows)
     {
+        ThrowIfMapped();
         ref List target = ref _lists[list];
         long wanted = checked(target.Length + rows);
         if (wanted <= target.Capacity)
@@ -135,6 +157,7 @@ internal sealed unsafe class InvertedLists : IDisposable
     /// <returns>The id that has moved, or −1 when the row was the last.</returns>
     public long RemoveBySwap(int list, long row)
     {
+        ThrowIfMapped();
         ref List target = ref _lists[list];
         long last = target.Length - 1;
         target.Length = last;
@@ -145,7 +168,11 @@ internal sealed unsafe class InvertedLists : IDisposable
     }
 
     /// <summary>Empties all lists and gives their memory back.</summary>
-    public void Clear() => Free();
+    public void Clear()
+    {
+        ThrowIfMapped();
+        Free();
+    }
 
     public void Dispose()
     {
@@ -157,10 +184,18 @@ internal sealed unsafe class InvertedLists : IDisposable
     {
         foreach (ref List list in _lists.AsSpan())
         {
+            if (IsMapped)
+                list = default;
             NativeMemory.AlignedFree(list.Codes);
             NativeMemory.AlignedFree(list.Ids);
             list = default;
         }
+    }
+
+    private void ThrowIfMapped()
+    {
+        if (IsMapped)
+            throw ReadOnlyStorage.Error();
     }
 
     private struct List

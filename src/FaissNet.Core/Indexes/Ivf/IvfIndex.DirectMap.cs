@@ -13,7 +13,7 @@ public abstract partial class IvfIndex
     /// <exception cref="InvalidOperationException">The ids are not the numbers from 0 to Count − 1.</exception>
     public void MakeDirectMap()
     {
-        ThrowIfDisposed();
+        CheckUse();
         if (DirectMap.Type == DirectMapType.Array)
             return;
         var entries = new long[Count];
@@ -35,7 +35,7 @@ public abstract partial class IvfIndex
     /// <summary>Forgets the table of <see cref="MakeDirectMap"/>.</summary>
     public void ClearDirectMap()
     {
-        ThrowIfDisposed();
+        CheckUse();
         DirectMap = DirectMap.None();
     }
 

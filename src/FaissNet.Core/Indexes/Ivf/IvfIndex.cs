@@ -19,7 +19,7 @@ public abstract partial class IvfIndex : VectorIndex
     private long _count;
     private int _nProbe = 1;
 
-    private protected IvfIndex(VectorIndex coarseQuantizer, int nList, Metric metric, CodeLayout layout)
+    private protected IvfIndex(VectorIndex coarseQuantizer, int nList, Metric metric, CodeLayout layout, bool canMapRows = false)
         : base(coarseQuantizer.Dimension, metric)
     {
         if (nList < 1)
@@ -30,7 +30,7 @@ public abstract partial class IvfIndex : VectorIndex
             _flatCoarse.KeepsPacked = true;
         NList = nList;
         ListNumberSize = BytesOfListNumber(nList);
-        Lists = new InvertedLists(nList, layout);
+        Lists = new InvertedLists(nList, layout) { CanMap = canMapRows || !layout.IsTransposed };
     }
 
     /// <inheritdoc/>

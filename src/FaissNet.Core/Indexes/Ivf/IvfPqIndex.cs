@@ -28,7 +28,7 @@ public sealed partial class IvfPqIndex : IvfIndex
     }
 
     internal IvfPqIndex(VectorIndex coarseQuantizer, int nList, ProductQuantizer quantizer, bool byResidual, Metric? metric = null)
-        : base(coarseQuantizer, nList, metric ?? coarseQuantizer.Metric, PqScanner.LayoutOf(quantizer))
+        : base(coarseQuantizer, nList, metric ?? coarseQuantizer.Metric, PqScanner.LayoutOf(quantizer), canMapRows: true)
     {
         Quantizer = quantizer;
         ByResidual = byResidual;

@@ -10,8 +10,9 @@ public sealed partial class IdMapIndex
         long count = ids.Count * ids.Width;
         for (long i = 0; i < count; i++)
         {
+            // With a check: positions that an index keeps in a mapped file are not to be trusted.
             if (ids.Pointer[i] >= 0)
-                ids.Pointer[i] = _ids.Pointer[ids.Pointer[i]];
+                ids.Pointer[i] = _ids[ids.Pointer[i]];
         }
     }
 
