@@ -165,6 +165,20 @@ internal static unsafe class TopKHeap
         }
     }
 
+    /// <summary>
+    /// <see cref="Merge{TOrder, TScore}"/> where of equal scores the ids decide, not who was there first: for parts whose order of arrival means nothing.
+    /// </summary>
+    public static void MergeByOrder<TOrder, TScore>(TScore* intoScores, long* intoIds, int k, TScore* fromScores, long* fromIds, int count)
+        where TOrder : struct, ITopKOrder<TScore>
+        where TScore : unmanaged
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (fromIds[i] != -1 && TOrder.IsWorse(intoScores[0], intoIds[0], fromScores[i], fromIds[i]))
+                ReplaceTop<TOrder, TScore>(intoScores, intoIds, k, fromScores[i], fromIds[i]);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void PushBlockBody<TLanes, TVector, TOrder>(
         float* heapScores, long* heapIds, int k, float* scores, int n, in IdSource ids)

@@ -15,9 +15,17 @@ public sealed partial class BinaryFlatIndex
     private protected override void SearchCore(Rows<byte> queries, Rows<int> distances, Rows<long> ids, SearchOptions options)
     {
         int workers = ParallelRange.Workers(options.MaxDegreeOfParallelism);
-        long group = Math.Clamp((queries.Count + workers - 1) / workers, 1, MaxQueriesPerPass);
+        if (SplitPays(queries.Count, workers))
+        {
+            SearchSplit(workers, queries, distances, ids, options);
+            return;
+        }
+        // Groups of one size, as many for each worker, so that all end together.
+        long groups = (queries.Count + MaxQueriesPerPass - 1) / MaxQueriesPerPass;
+        groups = Math.Max(1, (groups + workers - 1) / workers * workers);
         ParallelRange.Run(
-            new SearchJob(Codes, queries, distances, ids, options), queries.Count, group, workers, options.CancellationToken);
+            new SearchJob(Codes, queries, distances, ids, options), queries.Count, (queries.Count + groups - 1) / groups, workers,
+            options.CancellationToken);
     }
 
     private protected override RangeSearchResult<int> RangeSearchCore(Rows<byte> queries, int radius, SearchOptions options)
@@ -36,6 +44,18 @@ public sealed partial class BinaryFlatIndex
             Codes.Read(id, new Rows<byte>(pointer, 1, CodeSize));
     }
 
+    private static long PassRows(CodeBuffer codes) => Math.Max(1, PassBytes / codes.CodeSize / CodeBlocks.BlockRows) * CodeBlocks.BlockRows;
+
+    /// <summary>The codes of a pass in blocks; those of a mapped file lie in rows and are transposed first.</summary>
+    private static unsafe byte* Blocks(CodeBuffer codes, long row, long rows, byte* transposed)
+    {
+        byte* present = codes.Pointer + row * codes.CodeSize;
+        if (codes.Layout.IsTransposed)
+            return present;
+        CodeBlocks.Transpose(present, rows, codes.CodeSize, transposed);
+        return transposed;
+    }
+
     private readonly unsafe struct SearchJob(
         CodeBuffer codes, Rows<byte> queries, Rows<int> distances, Rows<long> ids, SearchOptions options) : IRangeJob
     {
@@ -50,19 +70,13 @@ public sealed partial class BinaryFlatIndex
                 scans[i] = new HammingBlockScan(queries.RowPointer(start + i), codes.CodeSize, scratch.Rows.RowPointer(i));
                 TopKHeap.Initialize<SmallestFirst, int>(distances.RowPointer(start + i), ids.RowPointer(start + i), k);
             }
-            long passRows = Math.Max(1, PassBytes / codes.CodeSize / CodeBlocks.BlockRows) * CodeBlocks.BlockRows;
-            // Codes of a mapped file lie in rows and are transposed once for all queries of the group.
+            long passRows = PassRows(codes);
             using var transposed = new Scratch<byte>(codes.Layout.IsTransposed ? 0 : passRows, codes.CodeSize);
             for (long row = 0; row < codes.Count; row += passRows)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
                 long rows = Math.Min(codes.Count - row, passRows);
-                byte* blocks = codes.Pointer + row * codes.CodeSize;
-                if (!codes.Layout.IsTransposed)
-                {
-                    CodeBlocks.Transpose(blocks, rows, codes.CodeSize, transposed.Pointer);
-                    blocks = transposed.Pointer;
-                }
+                byte* blocks = Blocks(codes, row, rows, transposed.Pointer);
                 var source = new IdSource(row, options.Filter);
                 for (int i = 0; i < count; i++)
                     scans[i].Scan(blocks, 0, rows, source, distances.RowPointer(start + i), ids.RowPointer(start + i), k);

@@ -29,11 +29,17 @@ public abstract partial class FlatCodesIndex
 
     private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
+        int workers = ParallelRange.Workers(options.MaxDegreeOfParallelism);
+        if (SplitPays(queries.Count, workers))
+        {
+            SearchSplit(workers, queries, distances, ids, options);
+            return;
+        }
         // Few queries, one chunk per worker: a chunk reads the codes once.
-        long chunk = Math.Max(1, queries.Count / Math.Min(queries.Count, ParallelRange.Workers(options.MaxDegreeOfParallelism)));
+        long chunk = Math.Max(1, queries.Count / Math.Min(queries.Count, workers));
         ParallelRange.Run(
             new SearchJob(this, queries, distances, ids, options), queries.Count, Math.Min(chunk, MaxQueriesPerScan),
-            options.MaxDegreeOfParallelism, options.CancellationToken);
+            workers, options.CancellationToken);
     }
 
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)

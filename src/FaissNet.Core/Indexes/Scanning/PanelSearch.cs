@@ -6,9 +6,9 @@ namespace FaissNet;
 
 /// <summary>
 /// A batch of queries against all stored vectors through the distance tile. Each block of vectors is packed once for the whole batch and meets all
-/// queries while it is in the cache; blocks come in ascending order, so that ties fall as in a scan from the first vector to the last.
+/// queries while it is in the cache. Results are those of one pass from the first vector to the last, ties included, at any number of workers.
 /// </summary>
-internal static unsafe class PanelSearch
+internal static unsafe partial class PanelSearch
 {
     /// <summary>Fewer queries are compared directly. The number is FAISS's, whose results differ in the last digits on the two sides of it.</summary>
     public const int MinQueries = 20;
@@ -16,17 +16,12 @@ internal static unsafe class PanelSearch
     /// <summary>Bytes of a panel: as much as stays in the second-level cache beside the queries.</summary>
     private const int PanelBytes = 256 * 1024;
 
-    /// <summary>Panels per worker between two meetings of the workers.</summary>
-    private const int PanelsPerWorker = 4;
-
     public static void Search<TSource>(
         TSource source, Metric metric, Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
         where TSource : IPanelSource
     {
-        int k = distances.Width;
-        TopKHeap.Initialize(metric, distances.Pointer, ids.Pointer, queries.Count, k);
         int panelRows = Math.Clamp(PanelBytes / (sizeof(float) * source.Dimension) / 64 * 64, 64, 4096);
-        int workers = ParallelRange.Workers(options.MaxDegreeOfParallelism);
+        int workers = (int)Math.Min(ParallelRange.Workers(options.MaxDegreeOfParallelism), (source.Count + 63) / 64);
         if (workers <= 1)
             SearchAlone(source, panelRows, metric, queries, distances, ids, options);
         else
@@ -48,6 +43,7 @@ internal static unsafe class PanelSearch
         TSource source, int panelRows, Metric metric, Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
         where TSource : IPanelSource
     {
+        TopKHeap.Initialize(metric, distances.Pointer, ids.Pointer, queries.Count, distances.Width);
         PackedPanel panel = PanelPool.Rent();
         var heaps = new TopKRows(distances.Pointer, ids.Pointer, distances.Width);
         for (long start = 0; start < source.Count; start += panelRows)
@@ -60,61 +56,9 @@ internal static unsafe class PanelSearch
         TopKHeap.Sort(metric, distances.Pointer, ids.Pointer, queries.Count, distances.Width);
     }
 
-    private static void SearchTogether<TSource>(
-        TSource source, int panelRows, int workers, Metric metric, Rows<float> queries, Rows<float> distances, Rows<long> ids,
-        SearchOptions options)
-        where TSource : IPanelSource
-    {
-        long panelCount = (source.Count + panelRows - 1) / panelRows;
-        var panels = new PackedPanel[(int)Math.Min(panelCount, (long)workers * PanelsPerWorker)];
-        for (int i = 0; i < panels.Length; i++)
-            panels[i] = PanelPool.Rent();
-        long chunk = QueryChunk(queries.Count, workers);
-        for (long first = 0; first < panelCount; first += panels.Length)
-        {
-            int count = (int)Math.Min(panels.Length, panelCount - first);
-            long start = first * panelRows;
-            ParallelRange.Run(new PackJob<TSource>(source, panels, start, panelRows), count, 1, workers, options.CancellationToken);
-            ParallelRange.Run(
-                new TogetherJob(panels, count, start, panelRows, metric, queries, distances, ids, options.Filter),
-                queries.Count, chunk, workers, options.CancellationToken);
-        }
-        foreach (PackedPanel panel in panels)
-            PanelPool.Return(panel);
-        ParallelRange.Run(new SortJob(metric, distances, ids), queries.Count, chunk, workers, options.CancellationToken);
-    }
-
     /// <summary>Several chunks per worker even out differences; whole register tiles of six rows.</summary>
     private static long QueryChunk(long queries, int workers)
         => workers <= 1 ? queries : Math.Clamp((queries / (4L * workers) + 5) / 6 * 6, 6, 480);
-
-    private readonly struct PackJob<TSource>(TSource source, PackedPanel[] panels, long start, int panelRows) : IRangeJob
-        where TSource : IPanelSource
-    {
-        public void Run(long first, long end)
-        {
-            for (long i = first; i < end; i++)
-            {
-                long row = start + i * panelRows;
-                source.Pack(panels[i], row, (int)Math.Min(panelRows, source.Count - row));
-            }
-        }
-    }
-
-    private readonly struct TogetherJob(
-        PackedPanel[] panels, int count, long start, int panelRows, Metric metric, Rows<float> queries, Rows<float> distances, Rows<long> ids,
-        IdFilter? filter) : IRangeJob
-    {
-        public void Run(long first, long end)
-        {
-            var heaps = new TopKRows(distances.RowPointer(first), ids.RowPointer(first), distances.Width);
-            for (int i = 0; i < count; i++)
-            {
-                var source = new IdSource(start + (long)i * panelRows, filter);
-                DistanceTile.TopK(queries.RowPointer(first), end - first, panels[i], metric, source, heaps);
-            }
-        }
-    }
 
     private readonly struct PanelJob(PackedPanel panel, Metric metric, Rows<float> queries, Rows<float> distances, Rows<long> ids) : IRangeJob
     {
@@ -125,11 +69,5 @@ internal static unsafe class PanelSearch
             DistanceTile.TopK(queries.RowPointer(first), end - first, panel, metric, new IdSource(0), heaps);
             TopKHeap.Sort(metric, distances.RowPointer(first), ids.RowPointer(first), end - first, k);
         }
-    }
-
-    private readonly struct SortJob(Metric metric, Rows<float> distances, Rows<long> ids) : IRangeJob
-    {
-        public void Run(long first, long end)
-            => TopKHeap.Sort(metric, distances.RowPointer(first), ids.RowPointer(first), end - first, distances.Width);
     }
 }
