@@ -12,7 +12,7 @@ public sealed class FlatThreadsTests
         get
         {
             var data = new TheoryData<string, Metric>();
-            foreach (string type in (string[])["Flat", "SQ8", "PQ8np"])
+            foreach (string type in (string[])["Flat", "SQ8", "PQ8np", "RaBitQ", "RaBitQ4"])
             {
                 data.Add(type, Metric.L2);
                 data.Add(type, Metric.InnerProduct);
@@ -53,7 +53,7 @@ public sealed class FlatThreadsTests
     public void Search_FewQueriesManyThreads_EqualsOneThread(string type, Metric metric)
     {
         // Enough bytes of codes to be worth sharing out, every vector in many places.
-        using VectorIndex index = Filled(type, metric, type == "PQ8np" ? 140_000 : 40_000, distinct: 20_000);
+        using VectorIndex index = Filled(type, metric, type is "Flat" or "SQ8" ? 40_000 : 140_000, distinct: 20_000);
         foreach (int k in (int[])[1, 10, 100])
             AssertThreadsAgree(index, IndexCases.Vectors(1, D, seed: 6), k, SearchOptions.Default);
         AssertThreadsAgree(index, IndexCases.Vectors(2, D, seed: 7), 7, new SearchOptions { Filter = IdFilter.Range(500, 90_000) });

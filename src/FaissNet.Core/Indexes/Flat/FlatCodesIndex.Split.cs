@@ -13,8 +13,11 @@ public abstract partial class FlatCodesIndex
     /// <summary>Pieces of the codes per worker, so that all end at about the same time.</summary>
     private const int PiecesPerWorker = 4;
 
+    /// <summary>Whether results depend on the order in which codes are looked at, so that only one worker finds what FAISS finds.</summary>
+    private protected virtual bool NeedsCodeOrder => false;
+
     private bool SplitPays(long queries, int workers)
-        => queries < workers && queries * Count >= MinSplitBytes / Math.Max(1, CodeSize);
+        => queries < workers && !NeedsCodeOrder && queries * Count >= MinSplitBytes / Math.Max(1, CodeSize);
 
     private unsafe void SearchSplit(int workers, Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {

@@ -78,6 +78,9 @@ public sealed class RaBitQIndex : FlatCodesIndex, IRaBitQSource
 
     ReadOnlySpan<float> IRaBitQSource.CenterOf(long list) => Quantizer.Center;
 
+    /// <summary>With several bits the worst result so far decides which codes are looked at in full.</summary>
+    private protected override bool NeedsCodeOrder => Bits > 1;
+
     private protected override void TrainCore(Rows<float> vectors, BuildOptions options)
     {
         Quantizer.Train(vectors, options);
