@@ -4,7 +4,7 @@
 # usage: build/native-packages.sh [package...]      (packages beyond those of the build)
 set -euo pipefail
 
-packages=(cmake g++ gfortran ninja-build libopenblas-openmp-dev dpkg-dev binutils xz-utils ca-certificates "$@")
+packages=(cmake g++ ninja-build libopenblas-openmp-dev dpkg-dev binutils xz-utils ca-certificates "$@")
 
 command -v apt-get > /dev/null && command -v dpkg-query > /dev/null || exit 0
 

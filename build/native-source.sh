@@ -3,6 +3,7 @@
 # Prints nothing where it cannot be had.
 # usage: build/native-source.sh CACHE_FOLDER
 set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 cache=$1
 mkdir -p "$cache/source"
@@ -19,20 +20,10 @@ command -v apt-get > /dev/null && command -v dpkg-source > /dev/null || exit 0
 
 work=$(mktemp -d "$cache/fetch.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/sources" "$work/lists/partial" "$work/archives/partial" "$work/unpacked"
+mkdir -p "$work/unpacked"
 
-# The package sources that this machine has, as sources of source packages; nothing of the machine's own set-up is touched.
-for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
-  if [ -f "$file" ]; then sed -E 's/^deb([[:space:]])/deb-src\1/' "$file" > "$work/sources/$(basename "$file" .list).list"; fi
-done
-for file in /etc/apt/sources.list.d/*.sources; do
-  if [ -f "$file" ]; then sed -E 's/^Types:.*/Types: deb-src/' "$file" > "$work/sources/$(basename "$file")"; fi
-done
-
-apt=(apt-get -q
-  -o Dir::Etc::SourceList=/dev/null -o "Dir::Etc::SourceParts=$work/sources"
-  -o "Dir::State::Lists=$work/lists" -o "Dir::Cache::Archives=$work/archives"
-  -o Dir::Cache::PkgCache= -o Dir::Cache::SrcPkgCache= -o Debug::NoLocking=1 -o APT::Sandbox::User=)
+. build/apt-private.sh
+apt_private "$work" deb-src
 
 # A source without source packages fails alone; what counts is whether FAISS comes.
 "${apt[@]}" update > "$work/log" 2>&1 || true

@@ -32,7 +32,9 @@
 
 #include <stdint.h>
 
-#if defined(FAISSNET_BUILDING) && defined(__GNUC__)
+#if defined(FAISSNET_BUILDING) && defined(_WIN32)
+#define FAISSNET_API __declspec(dllexport)
+#elif defined(FAISSNET_BUILDING) && defined(__GNUC__)
 #define FAISSNET_API __attribute__((visibility("default")))
 #else
 #define FAISSNET_API

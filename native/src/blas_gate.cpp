@@ -87,3 +87,10 @@ FAISSNET_WRAP(sgetrf_, (P6), (a, b, c, d, e, f))
 FAISSNET_WRAP(dgetrf_, (P6), (a, b, c, d, e, f))
 FAISSNET_WRAP(sgetri_, (P7), (a, b, c, d, e, f, g))
 FAISSNET_WRAP(dgetri_, (P7), (a, b, c, d, e, f, g))
+
+// OpenBLAS counts processors while the library is loaded, and asks libgomp for OMP_PLACES there; nothing may wake OpenMP so early.
+// "None are set" makes it count those that the process may use. How many threads work is asked at every call anyway.
+extern "C" int __wrap_omp_get_num_places();
+extern "C" int __wrap_omp_get_num_places() {
+    return 0;
+}
