@@ -26,4 +26,15 @@ public static class FaissRuntime
 
     /// <summary>Native objects (indexes, filters, results, buffers) alive in this process; 0 where the library is not available.</summary>
     public static long LiveObjects => Lower.LiveObjects;
+
+    /// <summary>
+    /// Tells once, in one line, that the native engine cannot be used here and why, so that <see cref="Engine.Auto"/> stays on C#; never
+    /// where it can. Does not load the library by itself.
+    /// </summary>
+    /// <example><c>FaissRuntime.OnUnavailable(reason => logger.LogWarning("{Reason}", reason));</c></example>
+    /// <param name="log">
+    /// Called on the thread that needs the native engine first, or at once where that has failed before. Without any such call the line
+    /// goes to <see cref="System.Diagnostics.Trace"/>.
+    /// </param>
+    public static void OnUnavailable(Action<string> log) => Lower.OnUnavailable(log);
 }

@@ -28,5 +28,16 @@ public static unsafe class FaissRuntime
     /// <summary>Indexes, filters, results and buffers of the library that are alive in this process; 0 where it is not available.</summary>
     public static long LiveObjects => IsNativeAvailable ? FaissNative.faissnet_live_objects() : 0;
 
+    /// <summary>Tells once, in one line, that the native library cannot be used and why; never where it can. Does not load it.</summary>
+    /// <param name="log">
+    /// Called on the thread that looks for the library first, or at once where that has failed before. Without any such call the line goes
+    /// to <see cref="System.Diagnostics.Trace"/>.
+    /// </param>
+    public static void OnUnavailable(Action<string> log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        UnavailableLog.ForThisProcess.Listen(log);
+    }
+
     internal static string Text(byte* text) => Marshal.PtrToStringUTF8((nint)text) ?? "";
 }

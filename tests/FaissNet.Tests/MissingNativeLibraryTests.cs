@@ -20,6 +20,9 @@ public sealed class MissingNativeLibraryTests
 
     private static void CheckWithoutLibrary()
     {
+        var lines = new List<string>();
+        FaissRuntime.OnUnavailable(lines.Add);
+
         using VectorIndex managed = FaissIndex.Create(8, "Flat");
 
         Assert.Equal(Engine.Managed, managed.Engine);
@@ -28,6 +31,10 @@ public sealed class MissingNativeLibraryTests
             "The native library of FAISS is not available. Tried the environment variable FAISSNET_NATIVE_LIBRARY:\n"
             + "  /no/such/library.so: no such file",
             FaissRuntime.UnavailableReason);
+        Assert.Equal(
+            ["The native library of FAISS is not available. Tried the environment variable FAISSNET_NATIVE_LIBRARY: "
+             + "/no/such/library.so: no such file"],
+            lines);
         Assert.Null(FaissRuntime.NativeVersion);
         Assert.Null(FaissRuntime.CompileOptions);
         Assert.Equal(0, FaissRuntime.LiveObjects);

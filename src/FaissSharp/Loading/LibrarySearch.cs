@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace FaissSharp;
 
@@ -67,22 +65,9 @@ internal sealed record LibrarySearch(string Source, IReadOnlyList<string> Candid
     private static IEnumerable<string> FileNames()
     {
         (string prefix, string suffix) = OperatingSystem.IsWindows() ? ("", ".dll") : ("lib", OperatingSystem.IsMacOS() ? ".dylib" : ".so");
-        if (HasAvx2())
-            yield return $"{prefix}faissnet_avx2{suffix}";
+        if (ProcessorLevel.HasAvx2)
+            yield return $"{prefix}faissnet{ProcessorLevel.Avx2Suffix}{suffix}";
         yield return $"{prefix}faissnet{suffix}";
-    }
-
-    private static bool HasAvx2()
-    {
-        if (Avx2.IsSupported)
-            return true;
-        if (RuntimeFeature.IsDynamicCodeSupported || !X86Base.IsSupported)
-            return false;
-        // A program compiled ahead of time is told of the instructions that it was compiled for; the library may use those of the
-        // processor.
-        const int osxsaveAndAvx = 3 << 27;
-        const int avx2 = 1 << 5;
-        return (X86Base.CpuId(1, 0).Ecx & osxsaveAndAvx) == osxsaveAndAvx && (X86Base.CpuId(7, 0).Ebx & avx2) != 0;
     }
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a single-file program, which the caller expects.")]

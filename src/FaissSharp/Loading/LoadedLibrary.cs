@@ -3,7 +3,7 @@ namespace FaissSharp;
 /// <summary>The outcome of looking for the native library: a handle, or the reason why there is none.</summary>
 internal sealed class LoadedLibrary
 {
-    private static readonly Lazy<LoadedLibrary> s_current = new(() => LibraryLoader.Load(LibrarySearch.ForThisProcess()));
+    private static readonly Lazy<LoadedLibrary> s_current = new(Find);
 
     private LoadedLibrary(nint handle, string? path, string? reason)
     {
@@ -26,6 +26,14 @@ internal sealed class LoadedLibrary
     public static LoadedLibrary Success(nint handle, string path) => new(handle, path, null);
 
     public static LoadedLibrary Failure(string reason) => new(0, null, reason);
+
+    private static LoadedLibrary Find()
+    {
+        LoadedLibrary library = LibraryLoader.Load(LibrarySearch.ForThisProcess());
+        if (library.Reason is { } reason)
+            UnavailableLog.ForThisProcess.Write(reason);
+        return library;
+    }
 
     public nint GetHandleOrThrow() => IsLoaded ? Handle : throw new DllNotFoundException(Reason);
 }

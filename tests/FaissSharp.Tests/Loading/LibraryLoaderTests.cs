@@ -31,6 +31,30 @@ public sealed class LibraryLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_LibraryOfAnotherProcessor_IsRefusedBeforeItIsOpened()
+    {
+        // Opening this file would give another reason.
+        string path = Path.Combine(_folder, "libfaissnet_avx2.so");
+        File.WriteAllText(path, "not a library");
+
+        LoadedLibrary library = LibraryLoader.Load(LibrarySearch.ForExplicitPath("a setting", path), hasAvx2: false);
+
+        Assert.False(library.IsLoaded);
+        Assert.EndsWith($"{path}: is made for processors with AVX2, FMA, F16C and POPCNT, which this one lacks", library.Reason);
+    }
+
+    [Fact]
+    public void Explain_OlderCLibrary_SaysSoFirst()
+    {
+        const string message = "Unable to load shared library.\n/lib/libc.so.6: version `GLIBC_2.34' not found (required by a.so)";
+
+        Assert.Equal(
+            "this system's C library is too old, it has no GLIBC_2.34; Unable to load shared library. "
+            + "/lib/libc.so.6: version `GLIBC_2.34' not found (required by a.so)",
+            LibraryLoader.Explain(message));
+    }
+
+    [Fact]
     public void Load_AnotherLibrary_SaysThatTheFunctionIsMissing()
     {
         string path = AnyOtherLibrary();
