@@ -84,6 +84,19 @@ tier_tests() {
   tail -n 80 "$log"
 }
 
+package_tests() {
+  local log=$results/packages.log counts
+  echo "== packages"
+  build/test-packages.sh >"$log" 2>&1
+  # "64 passed, 0 failed, 1 skipped"
+  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -n 1)
+  local ok=0 bad=1 missed=0
+  [ -z "$counts" ] || read -r ok bad missed <<<"$counts"
+  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + missed))
+  grep '^note: ' "$log"
+  [ "$bad" -eq 0 ] || { echo "FAILED: packages"; grep -v -E '^(ok|note): ' "$log" | tail -n 80; }
+}
+
 if ! command -v dotnet >/dev/null; then
   echo "The .NET 10 SDK is needed and no dotnet is on the path." >&2
   failed=1
@@ -100,4 +113,5 @@ for project in tests/*/*.csproj; do
 done
 tier_tests
 step "readme commands" build/readme-commands.sh
+package_tests
 finish
