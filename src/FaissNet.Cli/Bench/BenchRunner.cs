@@ -17,12 +17,16 @@ internal sealed class BenchRunner(MachineLimits limits, int repetitions)
         {
             cancellationToken.ThrowIfCancellationRequested();
             managed[i] = workload.Units / workload.Time(Engine.Managed);
-            native[i] = workload.Units / workload.Time(Engine.Native);
+            if (workload.HasNative)
+                native[i] = workload.Units / workload.Time(Engine.Native);
         }
-        double[] ratios = [.. managed.Zip(native, (m, n) => m / n)];
         double speed = Median(managed);
         double share = speed * workload.LeastSeconds(limits) / workload.Units / threads;
-        return result with { Ratio = new BenchRatio(Median(ratios), ratios.Min(), ratios.Max(), speed, Median(native), share) };
+        result = result with { Speed = new BenchSpeed(speed, share) };
+        if (!workload.HasNative)
+            return result;
+        double[] ratios = [.. managed.Zip(native, (m, n) => m / n)];
+        return result with { Ratio = new BenchRatio(Median(ratios), ratios.Min(), ratios.Max(), Median(native)) };
     }
 
     private static double Median(double[] values)

@@ -10,8 +10,10 @@ namespace FaissNet.Cli.Bench;
 /// <param name="oneByOne">Whether each query is a call of its own.</param>
 /// <param name="nProbe">Lists to visit, for inverted files.</param>
 /// <param name="readsCodes">Whether the limit is reading codes from memory (scans with tables) rather than multiply-adds.</param>
+/// <param name="hasNative">Whether native FAISS has such indexes.</param>
 internal sealed class SearchWorkload(
-    string name, string description, int size, int queries, bool oneByOne = false, int? nProbe = null, bool readsCodes = false)
+    string name, string description, int size, int queries, bool oneByOne = false, int? nProbe = null, bool readsCodes = false,
+    bool hasNative = true)
     : Workload(name, "queries")
 {
     private const int K = 10;
@@ -23,6 +25,8 @@ internal sealed class SearchWorkload(
     private SearchOptions _options = SearchOptions.Default;
     private int _dimension;
 
+    public override bool HasNative => hasNative;
+
     public override long Units => _queries.Length / _dimension;
 
     public override void Prepare(BenchData data, int threads)
@@ -33,13 +37,17 @@ internal sealed class SearchWorkload(
         _ids = new long[Units * K];
         _options = new SearchOptions { NProbe = nProbe, MaxDegreeOfParallelism = threads };
         string path = data.IndexFile(description, Metric.L2, data.Size(size));
-        foreach (Engine engine in (ReadOnlySpan<Engine>)[Engine.Managed, Engine.Native])
-            _indexes[engine] = FaissIndex.Load(path, engine);
+        _indexes[Engine.Managed] = FaissIndex.Load(path, Engine.Managed);
+        if (HasNative)
+            _indexes[Engine.Native] = FaissIndex.Load(path, Engine.Native);
     }
 
     public override string? Difference()
     {
-        Run(Engine.Native);
+        if (HasNative)
+            Run(Engine.Native);
+        else
+            RunOneByOne(_indexes[Engine.Managed]);
         Answers<float> native = new Answers<float>(_distances, _ids).Copy();
         Run(Engine.Managed);
         double magnitude = TensorPrimitives.SumOfSquares<float>(_queries.AsSpan(0, _dimension));
@@ -71,11 +79,14 @@ internal sealed class SearchWorkload(
     protected override void Run(Engine engine)
     {
         VectorIndex index = _indexes[engine];
-        if (!oneByOne)
-        {
+        if (oneByOne)
+            RunOneByOne(index);
+        else
             index.Search(_queries, K, _distances, _ids, _options);
-            return;
-        }
+    }
+
+    private void RunOneByOne(VectorIndex index)
+    {
         for (int i = 0; i < Units; i++)
         {
             index.Search(

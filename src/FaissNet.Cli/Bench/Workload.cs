@@ -16,13 +16,19 @@ internal abstract class Workload : IDisposable
     /// <summary>What a speed counts, per second: "queries" or "vectors".</summary>
     public string Unit { get; }
 
+    /// <summary>Whether native FAISS takes part; the library may be older than what is raced.</summary>
+    public virtual bool HasNative => true;
+
     /// <summary>Number of units that one run does.</summary>
     public abstract long Units { get; }
 
     /// <summary>Builds or loads what the race needs; not timed.</summary>
     public abstract void Prepare(BenchData data, int threads);
 
-    /// <summary>Does the work once in each engine and says in what the answers differ; null when they agree.</summary>
+    /// <summary>
+    /// Does the work once in each engine and says in what the answers differ; null when they agree. Without native FAISS it compares a batch with its
+    /// queries one by one.
+    /// </summary>
     public abstract string? Difference();
 
     /// <summary>The shortest time in which one thread of this machine could do a run at all, in seconds.</summary>

@@ -29,6 +29,9 @@ internal static class Workloads
             new SearchWorkload("sq6-batch", "SQ6", Million, 100),
             new SearchWorkload("sq4-batch", "SQ4", Million, 100),
             new SearchWorkload("fp16-batch", "SQfp16", Million, 100),
+            // FAISS has RaBitQ since 1.11; the native library may be older.
+            new SearchWorkload("rabitq-batch", "RaBitQ", Million, 100, readsCodes: true, hasNative: false),
+            new SearchWorkload("ivf-rabitq-batch", "IVF1024,RaBitQ", Million, 1000, nProbe: 32, readsCodes: true, hasNative: false),
             new BinarySearchWorkload("binary-256", 256, Million, 100),
             new BinarySearchWorkload("binary-512", 512, Million, 100),
             new BinarySearchWorkload("binary-1024", 1024, Million, 100),

@@ -43,7 +43,7 @@ internal static class BenchCommand
             Check(parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(scale));
             using BenchData data = OpenData(parsed.GetValue(baseFile), parsed.GetValue(queryFile), parsed.GetValue(scale));
             IReadOnlyList<Workload> chosen = Choose(parsed.GetValue(workloads), data.Dimension);
-            if (!FaissRuntime.IsNativeAvailable)
+            if (!FaissRuntime.IsNativeAvailable && chosen.Any(workload => workload.HasNative))
                 throw new InvalidOperationException($"A race needs both engines, and native FAISS is not available: {FaissRuntime.UnavailableReason}");
             MachineLimits limits = MachineLimits.Measure();
             var runner = new BenchRunner(limits, parsed.GetValue(repetitions));
@@ -106,14 +106,16 @@ internal static class BenchCommand
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (BenchResult result in results)
         {
-            if (result.Ratio is not { } ratio)
+            if (result.Speed is not { } speed)
             {
                 table.AddRow(result.Workload, "differs", "", "", "", "", "");
                 continue;
             }
+            string[] against = result.Ratio is { } ratio
+                ? [$"{Number(ratio.Median)}×", $"{Number(ratio.Min)}–{Number(ratio.Max)}", Number(ratio.Native)]
+                : ["–", "", "has none"];
             table.AddRow(
-                result.Workload, $"{Number(ratio.Median)}×", $"{Number(ratio.Min)}–{Number(ratio.Max)}",
-                Number(ratio.Managed), Number(ratio.Native), result.Unit, Format.Share(ratio.LimitShare));
+                result.Workload, against[0], against[1], Number(speed.Managed), against[2], result.Unit, Format.Share(speed.LimitShare));
         }
         terminal.Console.Write(table);
         foreach (BenchResult result in results.Where(result => result.Difference is not null))
@@ -142,10 +144,10 @@ internal static class BenchCommand
             WriteNumber(writer, "ratio", result.Ratio?.Median);
             WriteNumber(writer, "ratio_min", result.Ratio?.Min);
             WriteNumber(writer, "ratio_max", result.Ratio?.Max);
-            WriteNumber(writer, "managed", result.Ratio?.Managed);
+            WriteNumber(writer, "managed", result.Speed?.Managed);
             WriteNumber(writer, "native", result.Ratio?.Native);
             writer.WriteString("unit", result.Unit);
-            WriteNumber(writer, "limit_share", result.Ratio?.LimitShare);
+            WriteNumber(writer, "limit_share", result.Speed?.LimitShare);
             writer.WriteEndObject();
         }
         writer.WriteEndArray();

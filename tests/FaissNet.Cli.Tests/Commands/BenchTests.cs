@@ -27,6 +27,22 @@ public sealed class BenchTests
         }
     }
 
+    [Fact]
+    public async Task Bench_WorkloadThatOnlyTheManagedEngineHas_HasNoRatio()
+    {
+        string json = await CommandRun.Succeed("bench", "--scale", "0.001", "--workloads", "rabitq-batch", "ivf-rabitq-batch", "--json");
+
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(2, document.RootElement.GetArrayLength());
+        foreach (JsonElement line in document.RootElement.EnumerateArray())
+        {
+            Assert.True(line.GetProperty("equal").GetBoolean());
+            Assert.True(line.GetProperty("managed").GetDouble() > 0);
+            foreach (string key in (ReadOnlySpan<string>)["native", "ratio", "ratio_min", "ratio_max"])
+                Assert.Equal(JsonValueKind.Null, line.GetProperty(key).ValueKind);
+        }
+    }
+
     [Theory]
     [InlineData("--threads", "0", "--threads must be at least 1")]
     [InlineData("--repetitions", "2", "--repetitions must be at least 5")]
