@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace FaissNet.Kernels;
 
 /// <summary>
-/// Distances by the signs of RaBitQ codes, for the 64 rows of a block, in single precision and the same order of operations in every tier, so that all
+/// Distances by the signs of RaBitQ codes, a block of 64 rows at a time, in single precision and the same order of operations in every tier, so that all
 /// tiers agree bit for bit. FAISS: <c>distance_to_code_1bit</c>.
 /// </summary>
 internal static unsafe class RaBitQEstimate
@@ -12,22 +12,22 @@ internal static unsafe class RaBitQEstimate
     /// <summary>Estimated distances: L2, not below 0, or the inner product.</summary>
     /// <param name="terms">The query's part.</param>
     /// <param name="metric">How vectors are compared.</param>
-    /// <param name="sums">64 sums over the set signs.</param>
-    /// <param name="counts">64 counts of set signs.</param>
-    /// <param name="norms">The first factor of 64 codes.</param>
-    /// <param name="multipliers">The second.</param>
-    /// <param name="distances">Receives 64 distances; may be <paramref name="sums"/>.</param>
+    /// <param name="factors">The first two factors of the codes of a block, 64 of each.</param>
+    /// <param name="stride">Floats from the factors of a block to those of the next.</param>
+    /// <param name="count">Number of blocks.</param>
+    /// <param name="counts">64 counts of set signs per block.</param>
+    /// <param name="distances">64 sums over the set signs per block, which become distances.</param>
     public static void Distances(
-        in RaBitQTerms terms, Metric metric, float* sums, float* counts, float* norms, float* multipliers, float* distances)
+        in RaBitQTerms terms, Metric metric, float* factors, long stride, long count, float* counts, float* distances)
     {
         if (Simd.Has512)
-            Body<Lanes512, Vector512<float>>(terms, metric, sums, counts, norms, multipliers, distances);
+            Body<Lanes512, Vector512<float>>(terms, metric, factors, stride, count, counts, distances);
         else if (Simd.Has256)
-            Body<Lanes256, Vector256<float>>(terms, metric, sums, counts, norms, multipliers, distances);
+            Body<Lanes256, Vector256<float>>(terms, metric, factors, stride, count, counts, distances);
         else if (Simd.Has128)
-            Body<Lanes128, Vector128<float>>(terms, metric, sums, counts, norms, multipliers, distances);
+            Body<Lanes128, Vector128<float>>(terms, metric, factors, stride, count, counts, distances);
         else
-            Body<ScalarLanes, float>(terms, metric, sums, counts, norms, multipliers, distances);
+            Body<ScalarLanes, float>(terms, metric, factors, stride, count, counts, distances);
     }
 
     /// <summary>Moves 64 estimates to the better side by the error that they may have: a bound that the finer distance seldom passes.</summary>
@@ -61,7 +61,7 @@ internal static unsafe class RaBitQEstimate
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Body<TLanes, TVector>(
-        in RaBitQTerms terms, Metric metric, float* sums, float* counts, float* norms, float* multipliers, float* distances)
+        in RaBitQTerms terms, Metric metric, float* factors, long stride, long blocks, float* counts, float* distances)
         where TLanes : struct, ILanes<TVector>
         where TVector : struct
     {
@@ -73,15 +73,18 @@ internal static unsafe class RaBitQEstimate
         TVector query = TLanes.Broadcast(terms.QueryNorm);
         TVector two = TLanes.Broadcast(2);
         TVector half = TLanes.Broadcast(-0.5f);
-        for (int i = 0; i < SignBlocks.BlockRows; i += TLanes.Width)
+        for (long block = 0; block < blocks; block++, factors += stride, counts += SignBlocks.BlockRows, distances += SignBlocks.BlockRows)
         {
-            TVector sum = TLanes.Multiply(TLanes.Load(sums + i), sumFactor);
-            TVector count = TLanes.Multiply(TLanes.Load(counts + i), countFactor);
-            TVector product = TLanes.Multiply(TLanes.Add(TLanes.Add(sum, count), offset), scale);
-            TVector multiplier = TLanes.Multiply(two, TLanes.Load(multipliers + i));
-            TVector distance = TLanes.Subtract(TLanes.Add(TLanes.Load(norms + i), center), TLanes.Multiply(multiplier, product));
-            distance = metric == Metric.L2 ? TLanes.ClampNegative(distance) : TLanes.Multiply(half, TLanes.Subtract(distance, query));
-            TLanes.Store(distance, distances + i);
+            for (int i = 0; i < SignBlocks.BlockRows; i += TLanes.Width)
+            {
+                TVector sum = TLanes.Multiply(TLanes.Load(distances + i), sumFactor);
+                TVector count = TLanes.Multiply(TLanes.Load(counts + i), countFactor);
+                TVector product = TLanes.Multiply(TLanes.Add(TLanes.Add(sum, count), offset), scale);
+                TVector multiplier = TLanes.Multiply(two, TLanes.Load(factors + SignBlocks.BlockRows + i));
+                TVector distance = TLanes.Subtract(TLanes.Add(TLanes.Load(factors + i), center), TLanes.Multiply(multiplier, product));
+                distance = metric == Metric.L2 ? TLanes.ClampNegative(distance) : TLanes.Multiply(half, TLanes.Subtract(distance, query));
+                TLanes.Store(distance, distances + i);
+            }
         }
     }
 

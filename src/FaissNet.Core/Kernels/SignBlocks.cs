@@ -12,8 +12,14 @@ internal static unsafe class SignBlocks
     /// <summary>Rows per block.</summary>
     public const int BlockRows = CodeBlocks.BlockRows;
 
+    /// <summary>Bytes of a block.</summary>
+    public static long Bytes(in SignShape shape) => (long)BlockRows * shape.CodeSize;
+
+    /// <summary>Blocks that hold so many rows.</summary>
+    public static long Count(long rows) => (rows + BlockRows - 1) / BlockRows;
+
     /// <summary>The block that a row is in.</summary>
-    public static byte* Block(byte* blocks, long row, in SignShape shape) => blocks + row / BlockRows * BlockRows * shape.CodeSize;
+    public static byte* Block(byte* blocks, long row, in SignShape shape) => blocks + row / BlockRows * Bytes(shape);
 
     /// <summary>The values of one factor of a block, in the order of the rows.</summary>
     public static float* Factor(byte* block, in SignShape shape, int factor)

@@ -25,9 +25,15 @@ internal static unsafe class SignFloatSums
         }
     }
 
-    /// <summary>The sums of the rows of one block, in the order of the rows.</summary>
+    /// <summary>The sums of the rows of consecutive blocks, in the order of the rows.</summary>
+    public static void Blocks(byte* blocks, long count, in SignShape shape, float* tables, float* sums)
+    {
+        for (long block = 0; block < count; block++, blocks += SignBlocks.Bytes(shape), sums += SignBlocks.BlockRows)
+            Block(blocks, shape.SignBytes, tables, sums);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Block(byte* signs, int signBytes, float* tables, float* sums)
+    private static void Block(byte* signs, int signBytes, float* tables, float* sums)
     {
         // Rows that lie side by side are 16 apart; four at a time keep the additions from waiting for one another.
         for (int i = 0; i < 16; i++, signs += 4)

@@ -48,90 +48,106 @@ internal static unsafe class SignSums
         }
     }
 
-    /// <summary>The sums of the rows of one block.</summary>
-    /// <param name="signs">The transposed signs, <paramref name="signBytes"/> × 64.</param>
-    /// <param name="signBytes">Bytes of signs of a row.</param>
+    /// <summary>The sums of the rows of consecutive blocks.</summary>
+    /// <param name="blocks">The first block, which begins with its transposed signs.</param>
+    /// <param name="count">Number of blocks.</param>
+    /// <param name="shape">The parts of a code.</param>
     /// <param name="tables">What <see cref="BuildTables"/> has filled.</param>
     /// <param name="planes">Planes of the tables.</param>
-    /// <param name="sums">Receives 64 sums in the order of the rows, rounded where they exceed 2²⁴.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Block(byte* signs, int signBytes, byte* tables, int planes, float* sums)
+    /// <param name="sums">Receives 64 sums per block in the order of the rows, rounded where they exceed 2²⁴.</param>
+    public static void Blocks(byte* blocks, long count, in SignShape shape, byte* tables, int planes, float* sums)
     {
         if (Simd.Has512)
-            Body<SignLanes512, Vector512<byte>>(signs, signBytes, tables, planes, sums);
+            Body<SignLanes512, Vector512<byte>>(blocks, count, shape, tables, planes, sums);
         else if (Simd.Has256)
-            Body<SignLanes256, Vector256<byte>>(signs, signBytes, tables, planes, sums);
+            Body<SignLanes256, Vector256<byte>>(blocks, count, shape, tables, planes, sums);
         else if (Simd.Has128)
-            Body<SignLanes128, Vector128<byte>>(signs, signBytes, tables, planes, sums);
+            Body<SignLanes128, Vector128<byte>>(blocks, count, shape, tables, planes, sums);
         else
-            BodyScalar(signs, signBytes, tables, planes, sums);
+            BodyScalar(blocks, count, shape, tables, planes, sums);
     }
 
-    internal static void BodyScalar(byte* signs, int signBytes, byte* tables, int planes, float* sums)
+    internal static void BodyScalar(byte* blocks, long count, in SignShape shape, byte* tables, int planes, float* sums)
     {
-        for (int place = 0; place < SignBlocks.BlockRows; place++)
+        for (long block = 0; block < count; block++, blocks += SignBlocks.Bytes(shape), sums += SignBlocks.BlockRows)
         {
-            int sum = 0;
-            for (int plane = 0; plane < planes; plane++)
-            {
-                byte* table = tables + TableBytes(signBytes, plane);
-                for (int b = 0; b < signBytes; b++, table += 32)
-                {
-                    byte code = signs[b * SignBlocks.BlockRows + place];
-                    sum += (table[code & 15] + table[16 + (code >> 4)]) << (plane * PlaneBits);
-                }
-            }
-            sums[place % 4 * 16 + place / 4] = sum;
+            for (int place = 0; place < SignBlocks.BlockRows; place++)
+                sums[place % 4 * 16 + place / 4] = SumAt(blocks + place, shape.SignBytes, tables, planes);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Body<TLanes, TVector>(byte* signs, int signBytes, byte* tables, int planes, float* sums)
+    internal static void Body<TLanes, TVector>(byte* blocks, long count, in SignShape shape, byte* tables, int planes, float* sums)
         where TLanes : struct, ISignLanes<TVector>
         where TVector : struct
     {
-        for (int part = 0; part < SignBlocks.BlockRows; part += TLanes.Width)
+        int signBytes = shape.SignBytes;
+        long blockBytes = SignBlocks.Bytes(shape);
+        for (long block = 0; block < count; block++, blocks += blockBytes, sums += SignBlocks.BlockRows)
         {
-            TVector first = TLanes.Zero, second = TLanes.Zero, third = TLanes.Zero, fourth = TLanes.Zero;
-            byte* table = tables;
-            for (int plane = 0; plane < planes; plane++)
-            {
-                byte* codes = signs + part;
-                for (int start = 0; start < signBytes; start += GroupBytes)
-                {
-                    int group = Math.Min(GroupBytes, signBytes - start);
-                    TVector even = TLanes.Zero, odd = TLanes.Zero;
-                    int b = 0;
-                    for (; b <= group - 2; b += 2, codes += 2 * SignBlocks.BlockRows, table += 64)
-                    {
-                        TVector low = TLanes.Load(codes), high = TLanes.Load(codes + SignBlocks.BlockRows);
-                        TVector four = TLanes.AddBytes(
-                            TLanes.AddBytes(TLanes.LookUpLow(table, low), TLanes.LookUpHigh(table + 16, low)),
-                            TLanes.AddBytes(TLanes.LookUpLow(table + 32, high), TLanes.LookUpHigh(table + 48, high)));
-                        even = TLanes.AddEven(even, four);
-                        odd = TLanes.AddOdd(odd, four);
-                    }
-                    if (b < group)
-                    {
-                        TVector low = TLanes.Load(codes);
-                        TVector two = TLanes.AddBytes(TLanes.LookUpLow(table, low), TLanes.LookUpHigh(table + 16, low));
-                        even = TLanes.AddEven(even, two);
-                        odd = TLanes.AddOdd(odd, two);
-                        codes += SignBlocks.BlockRows;
-                        table += 32;
-                    }
-                    int shift = plane * PlaneBits;
-                    first = TLanes.AddLowWords(first, even, shift);
-                    second = TLanes.AddLowWords(second, odd, shift);
-                    third = TLanes.AddHighWords(third, even, shift);
-                    fourth = TLanes.AddHighWords(fourth, odd, shift);
-                }
-            }
-            TLanes.StoreAsFloats(first, sums + part / 4);
-            TLanes.StoreAsFloats(second, sums + 16 + part / 4);
-            TLanes.StoreAsFloats(third, sums + 32 + part / 4);
-            TLanes.StoreAsFloats(fourth, sums + 48 + part / 4);
+            for (int part = 0; part < SignBlocks.BlockRows; part += TLanes.Width)
+                Sum<TLanes, TVector>(blocks + part, signBytes, tables, planes, sums + part / 4);
         }
+    }
+
+    /// <summary>The sums of the rows that one vector of signs has, four runs of them 16 apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum<TLanes, TVector>(byte* signs, int signBytes, byte* table, int planes, float* sums)
+        where TLanes : struct, ISignLanes<TVector>
+        where TVector : struct
+    {
+        TVector first = TLanes.Zero, second = TLanes.Zero, third = TLanes.Zero, fourth = TLanes.Zero;
+        for (int plane = 0; plane < planes; plane++)
+        {
+            byte* codes = signs;
+            for (int start = 0; start < signBytes; start += GroupBytes)
+            {
+                int group = Math.Min(GroupBytes, signBytes - start);
+                TVector even = TLanes.Zero, odd = TLanes.Zero;
+                int b = 0;
+                for (; b <= group - 2; b += 2, codes += 2 * SignBlocks.BlockRows, table += 64)
+                {
+                    TVector low = TLanes.Load(codes), high = TLanes.Load(codes + SignBlocks.BlockRows);
+                    TVector four = TLanes.AddBytes(
+                        TLanes.AddBytes(TLanes.LookUpLow(table, low), TLanes.LookUpHigh(table + 16, low)),
+                        TLanes.AddBytes(TLanes.LookUpLow(table + 32, high), TLanes.LookUpHigh(table + 48, high)));
+                    even = TLanes.AddEven(even, four);
+                    odd = TLanes.AddOdd(odd, four);
+                }
+                if (b < group)
+                {
+                    TVector low = TLanes.Load(codes);
+                    TVector two = TLanes.AddBytes(TLanes.LookUpLow(table, low), TLanes.LookUpHigh(table + 16, low));
+                    even = TLanes.AddEven(even, two);
+                    odd = TLanes.AddOdd(odd, two);
+                    codes += SignBlocks.BlockRows;
+                    table += 32;
+                }
+                int shift = plane * PlaneBits;
+                first = TLanes.AddLowWords(first, even, shift);
+                second = TLanes.AddLowWords(second, odd, shift);
+                third = TLanes.AddHighWords(third, even, shift);
+                fourth = TLanes.AddHighWords(fourth, odd, shift);
+            }
+        }
+        TLanes.StoreAsFloats(first, sums);
+        TLanes.StoreAsFloats(second, sums + 16);
+        TLanes.StoreAsFloats(third, sums + 32);
+        TLanes.StoreAsFloats(fourth, sums + 48);
+    }
+
+    private static int SumAt(byte* signs, int signBytes, byte* table, int planes)
+    {
+        int sum = 0;
+        for (int plane = 0; plane < planes; plane++)
+        {
+            for (int b = 0; b < signBytes; b++, table += 32)
+            {
+                byte code = signs[b * SignBlocks.BlockRows];
+                sum += (table[code & 15] + table[16 + (code >> 4)]) << (plane * PlaneBits);
+            }
+        }
+        return sum;
     }
 
     private static byte Part(byte number, int shift) => (byte)((number >> shift) & 15);

@@ -68,13 +68,13 @@ internal sealed unsafe class RaBitQQuery : IDisposable
             UseNumbers(bits, centered);
     }
 
-    /// <summary>The sums of the query over the set signs of 64 rows.</summary>
-    public void Sums(byte* signs, float* sums)
+    /// <summary>The sums of the query over the set signs of the rows of some blocks.</summary>
+    public void Sums(byte* blocks, long count, in SignShape shape, float* sums)
     {
         if (_planes == 0)
-            SignFloatSums.Block(signs, _signBytes, _floatTables.Pointer, sums);
+            SignFloatSums.Blocks(blocks, count, shape, _floatTables.Pointer, sums);
         else
-            SignSums.Block(signs, _signBytes, _tables.Pointer, _planes, sums);
+            SignSums.Blocks(blocks, count, shape, _tables.Pointer, _planes, sums);
     }
 
     public void Dispose()

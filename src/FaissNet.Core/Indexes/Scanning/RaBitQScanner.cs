@@ -78,20 +78,22 @@ internal sealed unsafe class RaBitQScanner : CodeScanner
 
     public override void Distances(byte* codes, int count, float* distances)
     {
-        float* block = stackalloc float[SignBlocks.BlockRows];
-        for (int row = 0; row < count; row += SignBlocks.BlockRows)
+        if (_extraBits > 0)
         {
-            int rows = Math.Min(SignBlocks.BlockRows, count - row);
-            byte* blockCodes = SignBlocks.Block(codes, row, _shape);
-            // The caller's memory ends with its last row.
-            float* target = rows == SignBlocks.BlockRows ? distances + row : block;
-            if (_extraBits == 0)
-                Estimate(blockCodes, CountsOf(codes, row, count), target);
-            else
-                Refine(blockCodes, rows, target);
-            if (target == block)
-                new ReadOnlySpan<float>(block, rows).CopyTo(new Span<float>(distances + row, rows));
+            for (int row = 0; row < count; row++)
+                distances[row] = Refined(SignBlocks.Block(codes, row, _shape), row % SignBlocks.BlockRows);
+            return;
         }
+        int whole = count / SignBlocks.BlockRows;
+        Estimate(codes, whole, CountsOf(codes, count), distances);
+        int rest = count % SignBlocks.BlockRows;
+        if (rest == 0)
+            return;
+        // The caller's memory ends with its last row.
+        float* last = stackalloc float[SignBlocks.BlockRows];
+        int done = count - rest;
+        Estimate(SignBlocks.Block(codes, done, _shape), 1, CountsOf(codes, count) + done, last);
+        new ReadOnlySpan<float>(last, rest).CopyTo(new Span<float>(distances + done, rest));
     }
 
     public override float DistanceOf(byte* codes, long row)
@@ -102,35 +104,23 @@ internal sealed unsafe class RaBitQScanner : CodeScanner
             return Refined(block, place);
         float* distances = stackalloc float[2 * SignBlocks.BlockRows];
         float* counts = distances + SignBlocks.BlockRows;
-        SignSums.Block(block, _shape.SignBytes, _countTables.Pointer, 1, counts);
-        Estimate(block, counts, distances);
+        SignSums.Blocks(block, 1, _shape, _countTables.Pointer, 1, counts);
+        Estimate(block, 1, counts, distances);
         return distances[place];
     }
 
     public override void Scan(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
     {
-        if (count <= MaxCounted)
-            Count(codes, count);
-        if (_extraBits == 0)
+        for (long start = 0; start < count; start += MaxCounted)
         {
-            base.Scan(codes, count, ids, heapScores, heapIds, k);
-            return;
-        }
-        float* bounds = stackalloc float[SignBlocks.BlockRows];
-        for (long row = 0; row < count; row += SignBlocks.BlockRows)
-        {
-            ulong promising = Promising(codes, row, count, heapScores[0], bounds, out byte* block);
-            for (; promising != 0; promising &= promising - 1)
-            {
-                int place = BitOperations.TrailingZeroCount(promising);
-                if (!IsBetter(bounds[place], heapScores[0]) || !ids.TryGet(row + place, out long id))
-                    continue;
-                float distance = Refined(block, place);
-                if (Metric == Metric.L2)
-                    TopKHeap.Push<SmallestFirst, float>(heapScores, heapIds, k, distance, id);
-                else
-                    TopKHeap.Push<LargestFirst, float>(heapScores, heapIds, k, distance, id);
-            }
+            long rows = Math.Min(MaxCounted, count - start);
+            byte* blocks = SignBlocks.Block(codes, start, _shape);
+            // All at once, because the other queries of a batch come back to them.
+            float* counts = CountsOf(blocks, rows);
+            if (_extraBits == 0)
+                base.Scan(blocks, rows, ids.Skip(start), heapScores, heapIds, k);
+            else
+                ScanTwice(blocks, rows, counts, ids.Skip(start), heapScores, heapIds, k);
         }
     }
 
@@ -142,10 +132,12 @@ internal sealed unsafe class RaBitQScanner : CodeScanner
             base.ScanRange(codes, count, ids, radius, hits);
             return;
         }
+        float* counts = CountsOf(codes, count);
         float* bounds = stackalloc float[SignBlocks.BlockRows];
         for (long row = 0; row < count; row += SignBlocks.BlockRows)
         {
-            ulong promising = Promising(codes, row, count, radius, bounds, out byte* block);
+            byte* block = SignBlocks.Block(codes, row, _shape);
+            ulong promising = Promising(block, counts + row, count - row, radius, bounds);
             for (; promising != 0; promising &= promising - 1)
             {
                 int place = BitOperations.TrailingZeroCount(promising);
@@ -164,6 +156,28 @@ internal sealed unsafe class RaBitQScanner : CodeScanner
         _levels.Dispose();
         _counts.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>By the signs first, and by all bits where those give hope.</summary>
+    private void ScanTwice(byte* codes, long count, float* counts, in IdSource ids, float* heapScores, long* heapIds, int k)
+    {
+        float* bounds = stackalloc float[SignBlocks.BlockRows];
+        for (long row = 0; row < count; row += SignBlocks.BlockRows)
+        {
+            byte* block = SignBlocks.Block(codes, row, _shape);
+            ulong promising = Promising(block, counts + row, count - row, heapScores[0], bounds);
+            for (; promising != 0; promising &= promising - 1)
+            {
+                int place = BitOperations.TrailingZeroCount(promising);
+                if (!IsBetter(bounds[place], heapScores[0]) || !ids.TryGet(row + place, out long id))
+                    continue;
+                float distance = Refined(block, place);
+                if (Metric == Metric.L2)
+                    TopKHeap.Push<SmallestFirst, float>(heapScores, heapIds, k, distance, id);
+                else
+                    TopKHeap.Push<LargestFirst, float>(heapScores, heapIds, k, distance, id);
+            }
+        }
     }
 
     private static AlignedBuffer<byte> CountTables(int signBytes)
@@ -207,27 +221,21 @@ internal sealed unsafe class RaBitQScanner : CodeScanner
 
     private bool IsBetter(float distance, float than) => Metric == Metric.L2 ? distance < than : distance > than;
 
-    private void Estimate(byte* block, float* counts, float* distances)
+    /// <summary>The distances by the signs of the rows of some blocks.</summary>
+    private void Estimate(byte* blocks, long count, float* counts, float* distances)
     {
-        _query.Sums(block, distances);
+        _query.Sums(blocks, count, _shape, distances);
         RaBitQEstimate.Distances(
-            _query.Terms, Metric, distances, counts, SignBlocks.Factor(block, _shape, 0), SignBlocks.Factor(block, _shape, 1), distances);
+            _query.Terms, Metric, SignBlocks.Factor(blocks, _shape, 0), SignBlocks.Bytes(_shape) / sizeof(float), count, counts, distances);
     }
 
     /// <summary>Which rows of a block have a bound that is better than a threshold, and all their bounds.</summary>
-    private ulong Promising(byte* codes, long row, long count, float threshold, float* bounds, out byte* block)
+    private ulong Promising(byte* block, float* counts, long rows, float threshold, float* bounds)
     {
-        block = SignBlocks.Block(codes, row, _shape);
-        Estimate(block, CountsOf(codes, row, count), bounds);
+        Estimate(block, 1, counts, bounds);
         RaBitQEstimate.ToBounds(Metric, SignBlocks.Factor(block, _shape, 2), _query.Terms.ErrorScale, bounds);
         ulong promising = RaBitQEstimate.Better(Metric, bounds, threshold);
-        return count - row < SignBlocks.BlockRows ? promising & ((1ul << (int)(count - row)) - 1) : promising;
-    }
-
-    private void Refine(byte* block, int rows, float* distances)
-    {
-        for (int row = 0; row < rows; row++)
-            distances[row] = Refined(block, row);
+        return rows < SignBlocks.BlockRows ? promising & ((1ul << (int)rows) - 1) : promising;
     }
 
     /// <summary>The distance by all bits of a row of a block.</summary>
@@ -249,25 +257,16 @@ internal sealed unsafe class RaBitQScanner : CodeScanner
         return Metric == Metric.L2 ? Math.Max(0, distance) : distance;
     }
 
-    /// <summary>The counts of set signs of the block that a row begins; counts whole scans once, where they are not too long, and else blocks.</summary>
-    private float* CountsOf(byte* codes, long row, long count)
+    /// <summary>The counts of the set signs of rows that were counted already, with others before and behind them, or are counted now.</summary>
+    private float* CountsOf(byte* codes, long count)
     {
         long before = (codes - _counted) / _shape.CodeSize;
-        if (_counted != null && codes >= _counted && before + row < _countedRows)
-            return _counts.Pointer + before + row;
-        long rows = Math.Min(MaxCounted, count - row);
-        Count(SignBlocks.Block(codes, row, _shape), rows);
-        return _counts.Pointer;
-    }
-
-    private void Count(byte* codes, long count)
-    {
-        if (_counted == codes && _countedRows == count)
-            return;
-        _counts.EnsureCapacity((count + SignBlocks.BlockRows - 1) / SignBlocks.BlockRows * SignBlocks.BlockRows);
-        for (long row = 0; row < count; row += SignBlocks.BlockRows)
-            SignSums.Block(SignBlocks.Block(codes, row, _shape), _shape.SignBytes, _countTables.Pointer, 1, _counts.Pointer + row);
+        if (_counted != null && before >= 0 && before + count <= _countedRows)
+            return _counts.Pointer + before;
+        _counts.EnsureCapacity(SignBlocks.Count(count) * SignBlocks.BlockRows);
+        SignSums.Blocks(codes, SignBlocks.Count(count), _shape, _countTables.Pointer, 1, _counts.Pointer);
         _counted = codes;
         _countedRows = count;
+        return _counts.Pointer;
     }
 }
