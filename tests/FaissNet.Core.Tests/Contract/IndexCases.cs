@@ -44,18 +44,33 @@ internal static class IndexCases
         "RR,PQ8np,RFlat",
     ];
 
-    public static TheoryData<string, Metric> All
+    /// <summary>Their distances are estimates, and not those to what their codes are decoded to.</summary>
+    private static readonly string[] s_estimating =
+    [
+        "RaBitQ",
+        "RaBitQ4",
+        "RaBitQfs",
+        "IVF8,RaBitQ",
+        "IVF8,RaBitQ3",
+        "IVF8,RaBitQfs2",
+        "IDMap2,RaBitQ",
+        "RR,RaBitQ,RFlat",
+    ];
+
+    public static TheoryData<string, Metric> All => InBothMetrics([.. s_descriptions, .. s_estimating]);
+
+    /// <summary>Those whose distances are to the vectors that their codes stand for.</summary>
+    public static TheoryData<string, Metric> Decoding => InBothMetrics(s_descriptions);
+
+    private static TheoryData<string, Metric> InBothMetrics(string[] descriptions)
     {
-        get
+        var data = new TheoryData<string, Metric>();
+        foreach (string description in descriptions)
         {
-            var data = new TheoryData<string, Metric>();
-            foreach (string description in s_descriptions)
-            {
-                data.Add(description, Metric.L2);
-                data.Add(description, Metric.InnerProduct);
-            }
-            return data;
+            data.Add(description, Metric.L2);
+            data.Add(description, Metric.InnerProduct);
         }
+        return data;
     }
 
     public static bool HasIdMap(VectorIndex index) => index is IdMapIndex;

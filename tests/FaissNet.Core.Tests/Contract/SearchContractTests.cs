@@ -5,6 +5,8 @@ public sealed class SearchContractTests
 {
     public static TheoryData<string, Metric> All => IndexCases.All;
 
+    public static TheoryData<string, Metric> Decoding => IndexCases.Decoding;
+
     public static TheoryData<string, Metric, int> AllDimensions
     {
         get
@@ -24,7 +26,7 @@ public sealed class SearchContractTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Decoding))]
     public void Search_AllLists_EqualsBruteForceOverDecodedVectors(string description, Metric metric)
         => AssertEqualsBruteForce(description, metric, IndexCases.Count, IndexCases.Dimension);
 
@@ -34,7 +36,7 @@ public sealed class SearchContractTests
         => AssertEqualsBruteForce(description, metric, 300, dimension);
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Decoding))]
     public void Search_WithFilter_FindsOnlyWhatTheFilterContains(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric);
@@ -74,7 +76,7 @@ public sealed class SearchContractTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Decoding))]
     public void Search_MoreNeighboursThanVectors_ReturnsAllAndThenMissing(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 7);
@@ -133,7 +135,7 @@ public sealed class SearchContractTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Decoding))]
     public void RangeSearch_AnyRadius_EqualsBruteForce(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric);
