@@ -59,10 +59,21 @@ internal static class Guard
             throw new ArgumentOutOfRangeException(nameof(k), k, "The number of neighbours k must be at least 1.");
     }
 
-    public static void Options(SearchOptions options)
+    public static void Options(SearchOptions options, int queryCount)
     {
         if (options.NProbe is < 1)
             throw new ArgumentOutOfRangeException(nameof(options), options.NProbe, "NProbe must be at least 1.");
+        if (!options.NProbes.IsEmpty && options.NProbes.Length != queryCount)
+            throw new ArgumentException($"NProbes has {options.NProbes.Length} numbers, but there are {queryCount} queries.", nameof(options));
+        foreach (int nProbe in options.NProbes.Span)
+        {
+            if (nProbe < 1)
+                throw new ArgumentOutOfRangeException(nameof(options), nProbe, "Each of NProbes must be at least 1.");
+        }
+        if (options.MaxCodes is < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxCodes, "MaxCodes must be at least 1.");
+        if (options.EfSearch is < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.EfSearch, "EfSearch must be at least 1.");
         if (options.RefineFactor is { } factor && !(factor >= 1 && float.IsFinite(factor)))
             throw new ArgumentOutOfRangeException(nameof(options), factor, "RefineFactor must be a finite number of at least 1.");
         if (options.QueryBits is < 0 or > RaBitQuantizer.MaxQueryBits)
@@ -91,6 +102,19 @@ internal static class Guard
     {
         if (!isTrained)
             throw new InvalidOperationException($"The {type} is not trained; call Train with a sample of the vectors first.");
+    }
+
+    /// <summary>Refuses ids among which −1 is, or one twice.</summary>
+    public static void DistinctIds(ReadOnlySpan<long> ids)
+    {
+        if (ids.Contains(-1))
+            throw new ArgumentException("The id −1 means \"missing\" in results and cannot be stored.", nameof(ids));
+        var seen = new HashSet<long>(ids.Length);
+        foreach (long id in ids)
+        {
+            if (!seen.Add(id))
+                throw new ArgumentException($"The id {id} comes twice.", nameof(ids));
+        }
     }
 
     public static ArgumentOutOfRangeException NoSuchId(long id, string name = "id")

@@ -32,6 +32,21 @@ public sealed class RangeSearchResult<TDistance>
     /// <exception cref="ArgumentOutOfRangeException">There is no such query.</exception>
     public ReadOnlySpan<long> IdsOf(int query) => Ids.AsSpan(Start(query), Length(query));
 
+    /// <summary>The queries of all parts, one part after another.</summary>
+    internal static RangeSearchResult<TDistance> Concatenate(IReadOnlyList<RangeSearchResult<TDistance>> parts)
+    {
+        if (parts.Count == 1)
+            return parts[0];
+        var limits = new List<long> { 0 };
+        foreach (RangeSearchResult<TDistance> part in parts)
+        {
+            long before = limits[^1];
+            limits.AddRange(part.Limits.Skip(1).Select(limit => before + limit));
+        }
+        return new RangeSearchResult<TDistance>(
+            [.. limits], [.. parts.SelectMany(part => part.Distances)], [.. parts.SelectMany(part => part.Ids)]);
+    }
+
     private int Start(int query)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(query);

@@ -13,6 +13,26 @@ public sealed record SearchOptions
     public int? NProbe { get; init; }
 
     /// <summary>
+    /// Inverted lists to visit for each query, one number per query of the call, each at least 1; it takes the place of <see cref="NProbe"/>. Empty (the
+    /// default) for the same number everywhere. The memory must not change during the call.
+    /// </summary>
+    public ReadOnlyMemory<int> NProbes { get; init; }
+
+    /// <summary>
+    /// Codes of inverted lists that a query looks at at most, at least 1: lists are scanned from the nearest on until so many codes have been
+    /// seen, whether a filter lets them through or not, and the last list is cut there, as in FAISS from 1.7.4 on (1.7.3, which the native engine may be, scans the last list to its
+    /// end). <c>null</c> (the default) takes the index's own number, which is no limit unless it was set. Range searches have no such limit.
+    /// FAISS: <c>max_codes</c>.
+    /// </summary>
+    public long? MaxCodes { get; init; }
+
+    /// <summary>
+    /// How many candidates a search in an HNSW graph keeps, at least 1; <c>null</c> (the default) takes the index's own number. Also for an inverted
+    /// file whose lists are found by a graph. FAISS: <c>efSearch</c>.
+    /// </summary>
+    public int? EfSearch { get; init; }
+
+    /// <summary>
     /// How many candidates a refine index re-scores, as a multiple of k, at least 1. <c>null</c> (the default) takes the index's own
     /// factor. FAISS: <c>k_factor</c>.
     /// </summary>
@@ -38,4 +58,8 @@ public sealed record SearchOptions
 
     /// <summary>Stops the search between blocks of work with an <see cref="OperationCanceledException"/>; outputs are then undefined.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The same options for some of the queries of a call.</summary>
+    internal SearchOptions ForQueries(long start, long count)
+        => NProbes.IsEmpty || NProbes.Length == count ? this : this with { NProbes = NProbes.Slice((int)start, (int)count) };
 }

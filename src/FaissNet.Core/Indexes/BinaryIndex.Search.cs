@@ -105,7 +105,7 @@ public abstract partial class BinaryIndex
     {
         CheckUse();
         int count = Guard.RowCount(queries.Length, CodeSize, nameof(queries));
-        Guard.Options(options);
+        Guard.Options(options, count);
         ThrowIfNotTrained();
         return count;
     }

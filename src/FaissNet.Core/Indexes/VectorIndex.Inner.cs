@@ -31,6 +31,11 @@ public abstract partial class VectorIndex
     /// <summary>Whether ids of the caller's can be stored.</summary>
     internal bool StoresIds => SupportsIds;
 
+    /// <summary>What this index can do; a type that can do more or less than most overrides it.</summary>
+    internal virtual IndexOperations Operations => IndexOperations.Usual | (SupportsIds ? IndexOperations.AddWithIds : IndexOperations.None);
+
+    internal long UpdateInner(Rows<float> vectors, Rows<long> ids, BuildOptions options) => UpdateCore(vectors, ids, options);
+
     /// <summary>The index that holds the vectors, behind whatever only changes them on their way to it.</summary>
     internal virtual VectorIndex Store => this;
 

@@ -109,7 +109,7 @@ public abstract partial class VectorIndex
         CheckUse();
         int count = Guard.RowCount(queries.Length, Dimension, nameof(queries));
         Guard.Finite(queries, Dimension, nameof(queries));
-        Guard.Options(options);
+        Guard.Options(options, count);
         ThrowIfNotTrained();
         return count;
     }

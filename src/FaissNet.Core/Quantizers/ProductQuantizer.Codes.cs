@@ -29,9 +29,9 @@ public sealed partial class ProductQuantizer
 
     internal override void Decode(Rows<byte> codes, Rows<float> vectors, BuildOptions options)
     {
-        var progress = new BuildCounter(options, "decoding", vectors.Count);
+        Action<long>? progress = BuildCounter.For(options, "decoding", vectors.Count);
         ParallelRange.Run(
-            new DecodeJob(this, codes, vectors), codes.Count, DecodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            new DecodeJob(this, codes, vectors), codes.Count, DecodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress);
     }
 
     /// <summary>
@@ -87,7 +87,8 @@ public sealed partial class ProductQuantizer
         public void Run(long start, long end)
         {
             int width = quantizer.DSub;
-            var numbers = new int[quantizer.M];
+            using var scratch = new Scratch<int>(1, quantizer.M);
+            Span<int> numbers = scratch.Rows[0];
             for (long i = start; i < end; i++)
             {
                 BitString.Unpack(codes[i], quantizer.NBits, numbers);

@@ -55,10 +55,10 @@ public sealed partial class RaBitQuantizer
     /// <summary>Decodes what <see cref="Encode(Rows{float}, Rows{float}, Rows{int}, Rows{byte}, BuildOptions)"/> has encoded.</summary>
     internal void Decode(Rows<byte> codes, Rows<float> centers, Rows<int> lists, Rows<float> vectors, BuildOptions options)
     {
-        var progress = new BuildCounter(options, "decoding", vectors.Count);
+        Action<long>? progress = BuildCounter.For(options, "decoding", vectors.Count);
         ParallelRange.Run(
             new DecodeJob(this, codes, centers, lists, vectors), vectors.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken,
-            progress.Add);
+            progress);
     }
 
     private readonly struct EncodeJob(RaBitQuantizer quantizer, Rows<float> vectors, Rows<float> centers, Rows<int> lists, Rows<byte> codes)

@@ -21,9 +21,9 @@ public sealed partial class ScalarQuantizer
 
     internal override void Decode(Rows<byte> codes, Rows<float> vectors, BuildOptions options)
     {
-        var progress = new BuildCounter(options, "decoding", vectors.Count);
+        Action<long>? progress = BuildCounter.For(options, "decoding", vectors.Count);
         ParallelRange.Run(
-            new DecodeJob(this, codes, vectors), codes.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            new DecodeJob(this, codes, vectors), codes.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress);
     }
 
     /// <summary>Encodes on the calling thread.</summary>

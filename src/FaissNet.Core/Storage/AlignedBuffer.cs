@@ -100,12 +100,16 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
     public void Clear() => Count = 0;
 
     /// <summary>Gives back what growth has allocated beyond <see cref="Count"/>.</summary>
-    public void TrimExcess()
+    public void TrimExcess() => TrimExcess(Count);
+
+    /// <summary>Gives back what has been allocated beyond <paramref name="capacity"/> elements, which are no fewer than <see cref="Count"/>.</summary>
+    public void TrimExcess(long capacity)
     {
-        if (Count == 0)
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Count);
+        if (capacity == 0)
             Free();
-        else if (Capacity > Count)
-            Reallocate(Count);
+        else if (Capacity > capacity)
+            Reallocate(capacity);
     }
 
     public void Dispose()

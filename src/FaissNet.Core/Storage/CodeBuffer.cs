@@ -121,6 +121,21 @@ internal sealed unsafe class CodeBuffer(CodeLayout layout) : IDisposable
         return removed;
     }
 
+    /// <summary>Overwrites one code.</summary>
+    public void WriteRow(long row, byte* code)
+    {
+        ThrowIfMapped();
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)row, (ulong)Count, nameof(row));
+        Layout.WriteRow(_bytes.Pointer, row, code);
+    }
+
+    /// <summary>Gives back what growth has taken beyond what the table holds.</summary>
+    public void TrimExcess()
+    {
+        ThrowIfMapped();
+        _bytes.TrimExcess(Layout.Bytes(Count));
+    }
+
     public void Clear()
     {
         ThrowIfMapped();

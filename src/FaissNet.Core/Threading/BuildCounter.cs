@@ -5,6 +5,10 @@ internal sealed class BuildCounter(BuildOptions options, string stage, long tota
 {
     private long _done;
 
+    /// <summary>What counts for <paramref name="options"/>, or null where nobody listens: then nothing is allocated.</summary>
+    public static Action<long>? For(BuildOptions options, string stage, long total)
+        => options.Progress is null ? null : new BuildCounter(options, stage, total).Add;
+
     /// <summary>Counts <paramref name="units"/> as done; called from any worker.</summary>
     public void Add(long units)
     {

@@ -11,16 +11,16 @@ internal sealed partial class NativeBinaryIndex
         try
         {
             using var native = new NativeOptions(options, this);
-            for (long start = 0; start < queries.Count; start += block)
+            for (long start = 0, count; start < queries.Count; start += count)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
-                long count = Math.Min(block, queries.Count - start);
+                count = native.Run(start, Math.Min(block, queries.Count - start));
                 _handle.Search(
                     queries.Slice(start, count).AsSpan(),
                     distances.Width,
                     distances.Slice(start, count).AsSpan(),
                     ids.Slice(start, count).AsSpan(),
-                    native.Parameters);
+                    native.ParametersAt(start));
             }
         }
         catch (FaissException e)
@@ -34,10 +34,18 @@ internal sealed partial class NativeBinaryIndex
         try
         {
             using var native = new NativeOptions(options, this);
-            using FaissRangeResultHandle result = _handle.RangeSearch(queries.AsSpan(), radius, native.Parameters);
-            result.CopyTo(out long[] limits, out float[] distances, out long[] ids);
-            // Whole numbers up to the number of bits, which floats hold exactly.
-            return new RangeSearchResult<int>(limits, Array.ConvertAll(distances, static distance => (int)distance), ids);
+            var parts = new List<RangeSearchResult<int>>();
+            long block = NativeBlocks.Queries(queries.Count, options.CancellationToken);
+            for (long start = 0, count; start < queries.Count; start += count)
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                count = native.Run(start, Math.Min(block, queries.Count - start));
+                using FaissRangeResultHandle result = _handle.RangeSearch(queries.Slice(start, count).AsSpan(), radius, native.ParametersAt(start));
+                result.CopyTo(out long[] limits, out float[] distances, out long[] ids);
+                // Whole numbers up to the number of bits, which floats hold exactly.
+                parts.Add(new RangeSearchResult<int>(limits, Array.ConvertAll(distances, static distance => (int)distance), ids));
+            }
+            return RangeSearchResult<int>.Concatenate(parts);
         }
         catch (FaissException e)
         {

@@ -52,6 +52,32 @@ internal static class Operations
             index.Merge(other, Shift(index));
             return Outcome.Of($"{index.Count} {other.Count} {Search(index, Vectors(5, seed: 9), 1).Text}");
         },
+        ["search and reconstruct"] = (index, _) =>
+        {
+            SearchResult<float> result = index.SearchAndReconstruct(Vectors(3, seed: 9), 4, out float[] vectors, s_allLists);
+            return Outcome.Of(string.Join(' ', result.Ids), vectors);
+        },
+        ["search with nprobe per query"] = (index, _) =>
+        {
+            SearchResult<float> result = index.Search(Vectors(4, seed: 9), 3, new SearchOptions { NProbes = new[] { 1, 4, 4, 2 }, RefineFactor = 10 });
+            return Outcome.Of(result.Ids, result.Distances);
+        },
+        ["search with nprobe for too few queries"] = (index, _) =>
+            Do(() => index.Search(Vectors(4, seed: 9), 3, new SearchOptions { NProbes = new[] { 1, 4 } })),
+        ["clone"] = (index, _) =>
+        {
+            using VectorIndex copy = index.Clone();
+            index.Reset();
+            return Outcome.Of($"{copy.Engine == index.Engine} {copy.Count} {Search(copy, Vectors(5, seed: 9), 1).Text}");
+        },
+        ["shrink"] = (index, _) =>
+        {
+            index.Shrink();
+            return Search(index, Vectors(5, seed: 9), 1);
+        },
+        ["set an unknown parameter"] = (index, _) => Do(() => index.SetParameters("wrong=3")),
+        ["set parameters wrongly"] = (index, _) => Do(() => index.SetParameters("nprobe:3")),
+        ["update with an id twice"] = (index, _) => index.Update(Vectors(2), [3, 3]) is var n ? Outcome.Of($"{n}") : Outcome.Of(""),
         ["merge with itself"] = (index, _) => Do(() => index.Merge(index)),
         ["merge with another type"] = (index, _) =>
         {

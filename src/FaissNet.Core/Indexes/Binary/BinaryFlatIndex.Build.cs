@@ -28,5 +28,10 @@ public sealed partial class BinaryFlatIndex
         source.Codes.Clear();
     }
 
+    /// <inheritdoc/>
+    internal override IndexOperations Operations => base.Operations | IndexOperations.MemoryMap;
+
+    private protected override void ShrinkCore() => Codes.TrimExcess();
+
     private protected override void ResetCore() => Codes.Clear();
 }

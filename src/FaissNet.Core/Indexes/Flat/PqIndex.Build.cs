@@ -17,6 +17,8 @@ public sealed partial class PqIndex
     private protected override void DecodeCore(Rows<byte> codes, Rows<float> vectors, BuildOptions options)
         => Quantizer.Decode(codes, vectors, options);
 
+    private protected override void CopySettings(VectorIndex copy) => ((PqIndex)copy).PolysemousTraining = PolysemousTraining;
+
     private protected override string? DifferenceFrom(FlatCodesIndex other)
         => ProductQuantizerNames.Difference(Quantizer, ((PqIndex)other).Quantizer);
 

@@ -89,6 +89,11 @@ internal sealed unsafe class InvertedLists : IDisposable
             return;
         // A list that grows a second time is likely to grow again.
         long capacity = target.Capacity == 0 ? wanted : Math.Max(wanted, target.Capacity + target.Capacity / 4);
+        Reallocate(ref target, capacity);
+    }
+
+    private void Reallocate(ref List target, long capacity)
+    {
         nuint codeBytes = (nuint)checked(Layout.Bytes(capacity) + AlignedBuffer<byte>.Slack);
         byte* codes = (byte*)NativeMemory.AlignedRealloc(target.Codes, codeBytes, Alignment);
         // Kernels load whole vectors, so what lies behind the last code must hold numbers.
@@ -165,6 +170,26 @@ internal sealed unsafe class InvertedLists : IDisposable
             return -1;
         Layout.CopyRow(target.Codes, last, row);
         return target.Ids[row] = target.Ids[last];
+    }
+
+    /// <summary>Gives back what growth has taken beyond what the lists hold.</summary>
+    public void TrimExcess()
+    {
+        ThrowIfMapped();
+        for (int number = 0; number < _lists.Length; number++)
+        {
+            ref List list = ref _lists[number];
+            if (list.Capacity == list.Length)
+                continue;
+            if (list.Length == 0)
+            {
+                NativeMemory.AlignedFree(list.Codes);
+                NativeMemory.AlignedFree(list.Ids);
+                list = default;
+                continue;
+            }
+            Reallocate(ref list, list.Length);
+        }
     }
 
     /// <summary>Empties all lists and gives their memory back.</summary>

@@ -11,12 +11,23 @@ public abstract partial class IvfIndex
     {
         if (DirectMap.Type == DirectMapType.Array)
             throw new NotSupportedException("The index has an array as direct map, which cannot express that ids are gone.");
+        return RemoveMarked(MarkRows(filter));
+    }
+
+    /// <summary>For each list the rows whose ids a filter contains; null for an empty list.</summary>
+    private IdFilter?[] MarkRows(IdFilter filter)
+    {
         var marked = new IdFilter?[NList];
         for (int list = 0; list < NList; list++)
         {
             if (Lists.Length(list) > 0)
                 marked[list] = PositionBitmap.OfIds(filter, Lists.Ids(list));
         }
+        return marked;
+    }
+
+    private long RemoveMarked(IdFilter?[] marked)
+    {
         long removed = 0;
         for (int list = 0; list < NList; list++)
         {

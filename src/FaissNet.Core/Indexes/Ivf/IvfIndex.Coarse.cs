@@ -11,6 +11,8 @@ public abstract partial class IvfIndex
 {
     private readonly Lock _centroidLock = new();
     private volatile AlignedBuffer<float>? _decodedCentroids;
+    private readonly DerivedOptions _coarseOptions =
+        new(static options => options with { Filter = null, NProbe = null, NProbes = default, MaxCodes = null, RefineFactor = null });
 
     /// <summary>The index over the nlist centroids. It belongs to this index; change it only through training. FAISS: <c>quantizer</c>.</summary>
     public VectorIndex CoarseQuantizer => _coarse;
@@ -52,8 +54,9 @@ public abstract partial class IvfIndex
     /// </summary>
     private SearchOptions CoarseOptions(SearchOptions options)
     {
-        bool isMeant = options.Filter is null && (_flatCoarse is not null || (options.NProbe is null && options.RefineFactor is null));
-        return isMeant ? options : options with { Filter = null, NProbe = null, RefineFactor = null };
+        bool isLimited = options.NProbe is not null || options.RefineFactor is not null || options.MaxCodes is not null || !options.NProbes.IsEmpty;
+        bool isMeant = options.Filter is null && (_flatCoarse is not null || !isLimited);
+        return isMeant ? options : _coarseOptions.Get(options);
     }
 
     /// <summary>Forgets what was made for a training that is no more.</summary>

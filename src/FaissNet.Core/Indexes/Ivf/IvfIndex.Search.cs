@@ -31,6 +31,7 @@ public abstract partial class IvfIndex
             var probes = new Probes(coarseDistances.Rows.Slice(0, rows), coarseIds.Rows.Slice(0, rows));
             Rows<float> blockQueries = queries.Slice(start, rows);
             _coarse.SearchInner(blockQueries, probes.Distances, probes.Lists, CoarseOptions(options));
+            LimitProbes(probes, start, options);
             SearchLists(blockQueries, probes, distances.Slice(start, rows), ids.Slice(start, rows), options);
         }
     }
@@ -38,6 +39,12 @@ public abstract partial class IvfIndex
     /// <summary>The queries of a block together where they share lists, else one after the other. Both ways give the same results.</summary>
     private void SearchLists(Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
+        // With a limit it matters to each query in which order it sees its codes.
+        if (CodeLimit(options) != long.MaxValue)
+        {
+            SearchApart(queries, probes, distances, ids, options);
+            return;
+        }
         bool grouped = GroupsPay(probes);
         if (grouped && PacksLists)
             SearchGrouped(queries, probes, distances, ids, options);
@@ -46,10 +53,13 @@ public abstract partial class IvfIndex
         else if (SplitPays(probes, ParallelRange.Workers(options.MaxDegreeOfParallelism)))
             SearchSplit(queries, probes, distances, ids, options);
         else
-            ParallelRange.Run(
-                new SearchJob(this, queries, probes, distances, ids, options),
-                queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+            SearchApart(queries, probes, distances, ids, options);
     }
+
+    private void SearchApart(Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options)
+        => ParallelRange.Run(
+            new SearchJob(this, queries, probes, distances, ids, options),
+            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
 
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
     {
@@ -60,6 +70,7 @@ public abstract partial class IvfIndex
         var probes = new Probes(coarseDistances.Rows, coarseIds.Rows);
         if (queries.Count > 0)
             _coarse.SearchInner(queries, probes.Distances, probes.Lists, CoarseOptions(options));
+        LimitProbes(probes, 0, options);
         ParallelRange.Run(
             new RangeJob(this, queries, probes, radius, hits, options),
             queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
@@ -68,15 +79,17 @@ public abstract partial class IvfIndex
 
     /// <summary>Offers the codes of a list to the heap of the query that the scanner has.</summary>
     private unsafe void ScanList(CodeScanner scanner, long list, float coarseDistance, IdFilter? filter, float* scores, long* ids, int k)
+        => ScanList(scanner, list, coarseDistance, new IdSource(Lists.Ids((int)list).Pointer, filter), long.MaxValue, scores, ids, k);
+
+    private unsafe void ScanList(
+        CodeScanner scanner, long list, float coarseDistance, in IdSource source, long limit, float* scores, long* ids, int k)
     {
-        long length = Lists.Length((int)list);
+        long length = Math.Min(limit, Lists.Length((int)list));
         if (length == 0)
             return;
         scanner.SetList(list, coarseDistance);
-        scanner.Scan(Lists.Codes((int)list), length, new IdSource(Lists.Ids((int)list).Pointer, filter), scores, ids, k);
+        scanner.Scan(Lists.Codes((int)list), length, source, scores, ids, k);
     }
-
-    private int ProbeCount(SearchOptions options) => Math.Min(options.NProbe ?? NProbe, NList);
 
     /// <summary>Which lists each query of a block visits, nearest first, and how far their centroids are.</summary>
     private readonly struct Probes(Rows<float> distances, Rows<long> lists)
@@ -87,7 +100,8 @@ public abstract partial class IvfIndex
     }
 
     private readonly unsafe struct SearchJob(
-        IvfIndex index, Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options) : IRangeJob
+        IvfIndex index, Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options, bool findsLocations = false)
+        : IRangeJob
     {
         public void Run(long start, long end)
         {
@@ -105,11 +119,18 @@ public abstract partial class IvfIndex
             long* heapIds = ids.RowPointer(q);
             TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
             scanner.SetQuery(queries.RowPointer(q));
-            for (int probe = 0; probe < probes.Lists.Width; probe++)
+            long left = index.CodeLimit(options);
+            for (int probe = 0; probe < probes.Lists.Width && left > 0; probe++)
             {
                 long list = probes.Lists.RowPointer(q)[probe];
-                if (list >= 0)
-                    index.ScanList(scanner, list, probes.Distances.RowPointer(q)[probe], options.Filter, heapScores, heapIds, k);
+                if (list < 0)
+                    continue;
+                long* stored = index.Lists.Ids((int)list).Pointer;
+                IdSource source = findsLocations
+                    ? new IdSource(ListLocation.Of(list, 0), stored, options.Filter)
+                    : new IdSource(stored, options.Filter);
+                index.ScanList(scanner, list, probes.Distances.RowPointer(q)[probe], source, left, heapScores, heapIds, k);
+                left -= index.Lists.Length((int)list);
             }
             TopKHeap.Sort(index.Metric, heapScores, heapIds, 1, k);
         }

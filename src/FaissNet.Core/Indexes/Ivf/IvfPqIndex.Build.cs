@@ -36,6 +36,12 @@ public sealed partial class IvfPqIndex
             Residuals.AddCentroids(vectors, lists, Centroids);
     }
 
+    private protected override void CopySettings(VectorIndex copy)
+    {
+        base.CopySettings(copy);
+        ((IvfPqIndex)copy).PolysemousTraining = PolysemousTraining;
+    }
+
     private protected override string? DifferenceFrom(IvfIndex other)
     {
         var source = (IvfPqIndex)other;

@@ -24,9 +24,18 @@ public sealed partial class IdMapIndex
 
     private protected override long RemoveCore(IdFilter filter)
     {
+        RequireRemovable();
+        return RemovePositions(PositionBitmap.OfIds(filter, Ids));
+    }
+
+    private void RequireRemovable()
+    {
         if (Inner.Store is not FlatCodesIndex)
             throw new NotSupportedException($"{Inner.Description} does not move its vectors up when some are removed, so ids cannot follow.");
-        IdFilter positions = PositionBitmap.OfIds(filter, Ids);
+    }
+
+    private long RemovePositions(IdFilter positions)
+    {
         long removed = Inner.RemoveInner(positions);
         long kept = 0;
         for (long i = 0; i < _ids.Count; i++)

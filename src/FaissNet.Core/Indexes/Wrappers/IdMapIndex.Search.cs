@@ -4,6 +4,8 @@ namespace FaissNet;
 
 public sealed partial class IdMapIndex
 {
+    private DerivedOptions? _translated;
+
     private protected override unsafe void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
         Inner.SearchInner(queries, distances, ids, Translate(options));
@@ -14,6 +16,14 @@ public sealed partial class IdMapIndex
             if (ids.Pointer[i] >= 0)
                 ids.Pointer[i] = _ids[ids.Pointer[i]];
         }
+    }
+
+    private protected override void SearchAndReconstructCore(
+        Rows<float> queries, Rows<float> distances, Rows<long> ids, Rows<float> vectors, SearchOptions options)
+    {
+        Inner.SearchAndReconstructInner(queries, distances, ids, vectors, Translate(options));
+        foreach (ref long id in ids.AsSpan())
+            id = id >= 0 ? _ids[id] : id;
     }
 
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
@@ -34,7 +44,12 @@ public sealed partial class IdMapIndex
     }
 
     private SearchOptions Translate(SearchOptions options)
-        => options.Filter is null ? options : options with { Filter = new TranslatedIdFilter(options.Filter, _ids) };
+    {
+        if (options.Filter is null)
+            return options;
+        _translated ??= new DerivedOptions(given => given with { Filter = new TranslatedIdFilter(given.Filter!, _ids) });
+        return _translated.Get(options);
+    }
 
     /// <summary>Shows the positions inside to a filter over the ids outside. FAISS: <c>IDSelectorTranslated</c>.</summary>
     private sealed class TranslatedIdFilter(IdFilter outside, AlignedBuffer<long> ids) : IdFilter

@@ -24,7 +24,7 @@ public sealed partial class RefineIndex
             Rows<float> blockQueries = queries.Slice(start, rows);
             Rows<float> scores = candidateScores.Rows.Slice(0, rows);
             Rows<long> found = candidateIds.Rows.Slice(0, rows);
-            Base.SearchInner(blockQueries, scores, found, options);
+            Base.SearchInner(blockQueries, scores, found, options.ForQueries(start, rows));
             ParallelRange.Run(
                 new SearchJob(this, blockQueries, scores, found, distances.Slice(start, rows), ids.Slice(start, rows)),
                 rows, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
