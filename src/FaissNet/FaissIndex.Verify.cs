@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Security.Cryptography;
 using FaissNet.Verification;
 
 namespace FaissNet;
@@ -81,9 +80,8 @@ public static partial class FaissIndex
 
     private static byte[] HashOf(Action<Stream, BuildOptions?> save, BuildOptions options)
     {
-        using var hash = SHA256.Create();
-        using (var stream = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
-            save(stream, options);
-        return hash.Hash!;
+        using var stream = new HashingStream();
+        save(stream, options);
+        return stream.Finish();
     }
 }

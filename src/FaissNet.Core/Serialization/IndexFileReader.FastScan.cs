@@ -1,6 +1,3 @@
-using FaissNet.Kernels;
-using FaissNet.Storage;
-
 namespace FaissNet.Serialization;
 
 internal sealed partial class IndexFileReader
@@ -12,46 +9,33 @@ internal sealed partial class IndexFileReader
     private void ReadPqFastScan(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
+        NotManaged(node);
         RequirePlainMetric(node);
-        PqShape pq = ReadProductQuantizer(node, header.Dimension, out ProductQuantizer? quantizer, header.IsTrained);
+        PqShape pq = ReadProductQuantizer(node, header.Dimension);
         Require(pq.NBits == FastScanBits, $"nbits is {pq.NBits}, but a fast scan has {FastScanBits}");
         int implementation = ReadInt32(node, "implem");
         int block = ReadBlockSize(node);
         int queries = ReadInt32(node, "qbs");
         CheckFlatScan(implementation, block, queries);
-        PqFastScanIndex? index = quantizer is null ? null : Created(node, new PqFastScanIndex(quantizer, header.Metric, block));
-        if (index is not null)
-            (index.Implementation, index.QueryBlocks) = (implementation, queries);
-        ReadPackedCodes(node, header.Count, block, pq.M, index?.Codes);
+        ReadPackedCodes(node, header.Count, block, pq.M);
     }
 
     private void ReadIvfPqFastScan(IndexStructure node)
     {
         IvfParts ivf = ReadIvfHeader(node, legacy: false);
+        NotManaged(node);
         RequirePlainMetric(node);
-        bool byResidual = ReadBoolean(node, "by_residual");
+        ReadBoolean(node, "by_residual");
         long codeSize = ReadSize(node, "code_size");
         int block = ReadBlockSize(node);
         long evenM = ReadSize(node, "M2");
-        int implementation = ReadInt32(node, "implem");
-        long queries = ReadSize(node, "qbs2");
-        CheckListScan(implementation, queries, block);
+        CheckListScan(ReadInt32(node, "implem"), ReadSize(node, "qbs2"), block);
         CheckProbes(ivf);
-        PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension, out ProductQuantizer? quantizer, ivf.Header.IsTrained);
+        PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension);
         Require(pq.NBits == FastScanBits, $"nbits is {pq.NBits}, but a fast scan has {FastScanBits}");
         Require(codeSize == pq.CodeSize, $"code_size is {codeSize}, expected {pq.CodeSize}");
         Require(evenM == Even(pq.M), $"M2 is {evenM}, expected {Even(pq.M)}");
-        if (quantizer is not null)
-        {
-            ivf.Index = Created(node, new IvfPqFastScanIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual, block, ivf.Header.Metric)
-            {
-                Implementation = implementation,
-                QueryBlocks = queries,
-            });
-        }
-        ReadBlockLists(node, ivf, block, block * evenM / 2, new FastScanBlocks(pq.M, block));
-        // FAISS counts nprobe in 64 bits; beyond 32 it means all lists anyway.
-        ivf.Index?.Restore(ivf.Header.IsTrained, ivf.Header.Count, (int)Math.Min(ivf.NProbe, int.MaxValue), LoadedMap(ivf.DirectMap));
+        ReadBlockLists(node, ivf, block, block * evenM / 2);
     }
 
     private int ReadBlockSize(IndexStructure node)
@@ -64,56 +48,15 @@ internal sealed partial class IndexFileReader
     /// <summary>
     /// The codes of a fast scan without lists: whole blocks of <paramref name="block"/> vectors, an even number of sub-quantizers.
     /// </summary>
-    private void ReadPackedCodes(IndexStructure node, long count, int block, int m, CodeBuffer? codes = null)
+    private void ReadPackedCodes(IndexStructure node, long count, int block, int m)
     {
         long padded = (count + block - 1) / block * block;
         ReadSize(node, "ntotal2", padded, padded);
         long even = ReadSize(node, "M2", Even(m), Even(m));
-        long bytes = _in.ReadCount(1, Product(padded, even / 2, "ntotal2 × M2 / 2"), "the codes");
-        if (codes is null)
-            _in.Skip(bytes, 1);
-        else
-            ReadPackedRows(new FastScanBlocks(m, block), count, codes);
+        SkipCodes(padded, even / 2);
     }
 
-    private unsafe void ReadPackedRows(FastScanBlocks layout, long count, CodeBuffer codes)
-    {
-        if (_in.IsLengthKnown)
-            codes.Reserve(count);
-        ReadPackedBlocks(layout, count, (file, rows) =>
-        {
-            codes.Reserve(rows);
-            NibbleBlocks.FromFile(layout, file, rows, codes.Pointer, codes.Count);
-            codes.Commit(rows);
-        });
-    }
-
-    private unsafe void ReadPackedBlocks(FastScanBlocks layout, long count, PackedBlocksReader take)
-    {
-        long atOnce = Math.Clamp(CodeBlockBytes / layout.BlockBytes, 1, Math.Max(1, layout.Blocks(count)));
-        using var block = new Scratch<byte>(atOnce, checked((int)layout.BlockBytes));
-        for (long done = 0; done < count; done += atOnce * layout.BlockRows)
-        {
-            long rows = Math.Min(atOnce * layout.BlockRows, count - done);
-            _in.ReadInto(block.Rows.Slice(0, layout.Blocks(rows)));
-            take(block.Pointer, rows);
-        }
-    }
-
-    private unsafe void ReadPackedList(FastScanBlocks layout, InvertedLists lists, int list, AlignedBuffer<long> ids)
-    {
-        long row = 0;
-        ReadPackedBlocks(layout, ids.Count, (file, rows) =>
-        {
-            lists.Reserve(list, row + rows);
-            NibbleBlocks.FromFile(layout, file, rows, lists.Codes(list), row);
-            row += rows;
-        });
-        lists.WriteIds(list, ids.AsRows(1));
-        lists.Commit(list, ids.Count);
-    }
-
-    private void ReadBlockLists(IndexStructure node, IvfParts ivf, int block, long blockBytes, FastScanBlocks? layout = null)
+    private void ReadBlockLists(IndexStructure node, IvfParts ivf, int block, long blockBytes)
     {
         long offset = _in.Offset;
         string fourcc = _in.ReadFourcc();
@@ -130,21 +73,16 @@ internal sealed partial class IndexFileReader
         for (int list = 0; list < sizes.Length; list++)
         {
             long size = sizes[list] = _in.ReadCount(sizeof(long), "the ids of a list");
-            using AlignedBuffer<long>? ids = ivf.Index is null ? null : _in.ReadBuffer<long>(size);
             if (NeedsIds && size > 0)
             {
-                (long least, long most) = ids is null ? ReadIdRange(size) : RangeOf(ids.AsRows(1));
+                (long least, long most) = ReadIdRange(size);
                 (smallest, largest) = (Math.Min(smallest, least), Math.Max(largest, most));
             }
-            else if (ids is null)
+            else
             {
                 _in.Skip(size, sizeof(long));
             }
-            long bytes = _in.ReadCount(1, Product((size + block - 1) / block, blockBytes, "a list's blocks × block_size"), "the codes of a list");
-            if (ids is null)
-                _in.Skip(bytes, 1);
-            else if (size > 0)
-                ReadPackedList(layout!.Value, ivf.Index!.Lists, list, ids);
+            SkipCodes((size + block - 1) / block, blockBytes);
         }
         CheckSizes(lists, ivf, sizes);
         lists.Ids = smallest <= largest ? (smallest, largest) : (0, -1);
@@ -196,7 +134,4 @@ internal sealed partial class IndexFileReader
         }
         return true;
     }
-
-    /// <summary>Takes blocks of a file over.</summary>
-    private unsafe delegate void PackedBlocksReader(byte* file, long rows);
 }
