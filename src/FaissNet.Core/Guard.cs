@@ -10,6 +10,9 @@ internal static class Guard
     /// <summary>Largest dimension that FAISS's own reader accepts.</summary>
     public const int MaxDimension = 1 << 20;
 
+    /// <summary>Largest block of a fast scan; FAISS has kernels for much smaller ones only.</summary>
+    public const int MaxBlockSize = 1 << 16;
+
     public static int Dimension(int dimension, [CallerArgumentExpression(nameof(dimension))] string? name = null)
     {
         if (dimension is < 1 or > MaxDimension)
@@ -37,6 +40,14 @@ internal static class Guard
         if (metric is not (FaissNet.Metric.L2 or FaissNet.Metric.InnerProduct))
             throw new ArgumentOutOfRangeException(name, metric, "The metric must be L2 or InnerProduct.");
         return metric;
+    }
+
+    /// <summary>Vectors per block of a fast scan.</summary>
+    public static int BlockSize(int blockSize, [CallerArgumentExpression(nameof(blockSize))] string? name = null)
+    {
+        if (blockSize is < 32 or > MaxBlockSize || blockSize % 32 != 0)
+            throw new ArgumentOutOfRangeException(name, blockSize, $"The size of blocks must be a multiple of 32 between 32 and {MaxBlockSize}.");
+        return blockSize;
     }
 
     /// <summary>Number of rows in a row-major span.</summary>

@@ -20,6 +20,8 @@ internal static class Workloads
             new EncodeWorkload("pq16-encode", "PQ16np", 200_000, SubCentroids * product),
             new SearchWorkload("pq16-batch", "PQ16np", Million, 100, readsCodes: true),
             new SearchWorkload("pq16-single", "PQ16np", Million, 50, oneByOne: true, readsCodes: true),
+            new SearchWorkload("pq32x4fs-batch", "PQ32x4fs", Million, 1000, readsCodes: true),
+            new SearchWorkload("ivf-pq32x4fs-batch", "IVF1024,PQ32x4fs", Million, 1000, nProbe: 32, readsCodes: true),
             new SearchWorkload("ivf-pq16-batch", "IVF1024,PQ16np", Million, 1000, nProbe: 32, readsCodes: true),
             new SearchWorkload("ivf-pq16-single", "IVF1024,PQ16np", Million, 200, oneByOne: true, nProbe: 16, readsCodes: true),
             new SearchWorkload("ivf-flat-batch", "IVF1024,Flat", Million, 1000, nProbe: 32),

@@ -40,6 +40,8 @@ internal sealed record IvfRecipe(int NList, IndexRecipe Coarse, IndexRecipe Code
             {
                 PolysemousTraining = pq.Polysemous,
             },
+            FastScanRecipe pq => new IvfPqFastScanIndex(
+                coarse, NList, new ProductQuantizer(dimension, pq.M, PqFastScanIndex.NBits), pq.ByResidual, pq.BlockSize),
             RaBitQRecipe rabitq => new IvfRaBitQIndex(coarse, NList, rabitq.CreateQuantizer(dimension, metric), rabitq.FastScanBlock),
             _ => new IvfFlatIndex(coarse, NList),
         };

@@ -8,7 +8,7 @@ namespace FaissNet.Factory;
 /// </summary>
 internal readonly ref partial struct RecipeParser(string text)
 {
-    private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQbf16, SQ8_direct, SQ8_direct_signed, RaBitQ[{1-9}] or PQ{M}[x{nbits}][np]";
+    private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQbf16, SQ8_direct, SQ8_direct_signed, RaBitQ[{1-9}], PQ{M}x4fs[_{bbs}] or PQ{M}[x{nbits}][np]";
 
     /// <summary>Reads the whole string.</summary>
     /// <exception cref="ArgumentException">It is not a factory string.</exception>
@@ -55,7 +55,7 @@ internal readonly ref partial struct RecipeParser(string text)
             throw Wrong(start + at, $"an inverted file needs a comma and what its lists hold: {CodeTypes}");
         if (part[at] != ',')
             throw Wrong(start + at, $"\"{part[at..]}\" follows the number of inverted lists, where a comma should be");
-        return new IvfRecipe((int)lists, coarse, ParseCode(start + at + 1, part[(at + 1)..]));
+        return new IvfRecipe((int)lists, coarse, ParseCode(start + at + 1, part[(at + 1)..], inLists: true));
     }
 
     /// <summary>What finds the nearest lists: a flat index unless something in parentheses says otherwise.</summary>
@@ -85,7 +85,7 @@ internal readonly ref partial struct RecipeParser(string text)
         return at;
     }
 
-    private IndexRecipe ParseCode(int start, ReadOnlySpan<char> part)
+    private IndexRecipe ParseCode(int start, ReadOnlySpan<char> part, bool inLists = false)
     {
         if (part.SequenceEqual("Flat"))
             return new FlatRecipe();
@@ -106,11 +106,11 @@ internal readonly ref partial struct RecipeParser(string text)
             return ParseRaBitQ(start, part);
         ThrowIfOnlyNative(part);
         if (part.StartsWith("PQ", StringComparison.Ordinal))
-            return ParsePq(start, part);
+            return ParsePq(start, part, inLists);
         throw Wrong(start, part.IsEmpty ? $"there is nothing where one of {CodeTypes} should be" : $"\"{part}\" is not one of {CodeTypes}");
     }
 
-    private PqRecipe ParsePq(int start, ReadOnlySpan<char> part)
+    private IndexRecipe ParsePq(int start, ReadOnlySpan<char> part, bool inLists)
     {
         int at = "PQ".Length;
         long m = ReadNumber(part, ref at, start, "M, the number of sub-quantizers");
@@ -122,13 +122,13 @@ internal readonly ref partial struct RecipeParser(string text)
             at++;
             bits = ReadNumber(part, ref at, start, "the bits per sub-quantizer");
         }
+        if (m is < 1 or > Guard.MaxDimension)
+            throw Wrong(start + "PQ".Length, $"M must be between 1 and {Guard.MaxDimension}");
         if (part[at..].StartsWith("fs", StringComparison.Ordinal))
-            throw NotHere(part, "4-bit fast-scan is not in it");
+            return ParseFastScan(start, part, at, m, bits, inLists);
         bool polysemous = !part[at..].SequenceEqual("np");
         if (polysemous && at < part.Length)
             throw Wrong(start + at, $"\"{part[at..]}\" follows a product quantizer, where only \"np\" may");
-        if (m is < 1 or > Guard.MaxDimension)
-            throw Wrong(start + "PQ".Length, $"M must be between 1 and {Guard.MaxDimension}");
         if (bits is < 1 or > 24)
             throw Wrong(start, "the bits per sub-quantizer must be between 1 and 24");
         if (bits > ProductQuantizer.MaxNBits)

@@ -5,17 +5,15 @@ namespace FaissNet.Kernels;
 /// <summary>
 /// How FAISS's files hold 4-bit codes for fast scanning: blocks of <paramref name="blockRows"/> vectors (bbs, a multiple of 32) with M rounded up to
 /// even. Sub-quantizer m of vector i of a block, with g = i / 32, j = i % 32 and l = j % 16, is in the byte (m / 2) · bbs + 32 g + (m odd ? 16 : 0) +
-/// (l &lt; 8 ? 2 l : 2 (l − 8) + 1), in the low half for j &lt; 16 and else in the high one. Places that no vector or sub-quantizer has are zero. Behind
-/// the codes of a block there may be a record of other bytes for each of its vectors, as in RaBitQ's files.
+/// (l &lt; 8 ? 2 l : 2 (l − 8) + 1), in the low half for j &lt; 16 and else in the high one. Places that no vector or sub-quantizer has are zero.
 /// </summary>
 /// <param name="m">Sub-quantizers.</param>
 /// <param name="blockRows">Vectors per block. FAISS: <c>bbs</c>.</param>
-/// <param name="recordSize">Bytes of the record of each vector.</param>
 /// <remarks>
 /// FAISS's own code for single vectors ignores g, so that it reads and writes wrong places in blocks of more than 32, and 1.7.3 counts places in
 /// bytes that overflow above M = 16.
 /// </remarks>
-internal readonly unsafe struct FastScanBlocks(int m, int blockRows = FastScanBlocks.GroupRows, int recordSize = 0)
+internal readonly unsafe struct FastScanBlocks(int m, int blockRows = FastScanBlocks.GroupRows)
 {
     /// <summary>Vectors whose codes share bytes; a block is made of such groups.</summary>
     public const int GroupRows = 32;
@@ -32,11 +30,8 @@ internal readonly unsafe struct FastScanBlocks(int m, int blockRows = FastScanBl
     /// <summary>Bytes of the ordinary 4-bit code of a vector, lowest half of the first byte first.</summary>
     public int CodeSize => (M + 1) / 2;
 
-    /// <summary>Bytes of the codes of a block.</summary>
-    public long CodeBytes => (long)BlockRows * CodeSize;
-
-    /// <summary>Bytes of a block with its records.</summary>
-    public long BlockBytes => CodeBytes + (long)BlockRows * recordSize;
+    /// <summary>Bytes of a block.</summary>
+    public long BlockBytes => (long)BlockRows * CodeSize;
 
     /// <summary>Blocks that <paramref name="count"/> vectors need.</summary>
     public long Blocks(long count) => (count + BlockRows - 1) / BlockRows;
@@ -65,10 +60,6 @@ internal readonly unsafe struct FastScanBlocks(int m, int blockRows = FastScanBl
         for (int i = 0; i < M; i++)
             code[i / 2] |= (byte)(((place[Offset(i)] >> shift) & 15) << (4 * (i % 2)));
     }
-
-    /// <summary>The record of a vector.</summary>
-    public byte* Record(byte* blocks, long row)
-        => blocks + row / BlockRows * BlockBytes + CodeBytes + row % BlockRows * recordSize;
 
     /// <summary>The <see cref="GroupBytes"/> bytes that sub-quantizer <paramref name="m"/> has for the 32 vectors from <paramref name="row"/> on.</summary>
     public byte* Group(byte* blocks, long row, int m)

@@ -27,6 +27,20 @@ internal static unsafe class NibbleBlocks
             *place = (byte)((*place & keep) | (((code[i / 2] >> (4 * (i % 2))) & 15) << shift));
     }
 
+    /// <summary>Writes n ordinary codes, one after another, to the rows from <paramref name="row"/> on.</summary>
+    public static void WriteRows(byte* blocks, long row, byte* codes, long n, int m)
+    {
+        for (long i = 0; i < n; i++)
+            WriteRow(blocks, row + i, codes + i * ((m + 1) / 2), m);
+    }
+
+    /// <summary>Reads n ordinary codes from row <paramref name="row"/> on.</summary>
+    public static void ReadRows(byte* blocks, long row, long n, int m, byte* codes)
+    {
+        for (long i = 0; i < n; i++)
+            ReadRow(blocks, row + i, m, codes + i * ((m + 1) / 2));
+    }
+
     /// <summary>Reads the ordinary 4-bit code of a vector.</summary>
     public static void ReadRow(byte* blocks, long row, int m, byte* code)
     {

@@ -1,3 +1,6 @@
+using FaissNet.Kernels;
+using FaissNet.Storage;
+
 namespace FaissNet.Serialization;
 
 internal sealed partial class IndexFileReader
@@ -9,33 +12,46 @@ internal sealed partial class IndexFileReader
     private void ReadPqFastScan(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
-        NotManaged(node);
         RequirePlainMetric(node);
-        PqShape pq = ReadProductQuantizer(node, header.Dimension);
+        PqShape pq = ReadProductQuantizer(node, header.Dimension, out ProductQuantizer? quantizer, header.IsTrained);
         Require(pq.NBits == FastScanBits, $"nbits is {pq.NBits}, but a fast scan has {FastScanBits}");
         int implementation = ReadInt32(node, "implem");
         int block = ReadBlockSize(node);
         int queries = ReadInt32(node, "qbs");
         CheckFlatScan(implementation, block, queries);
-        ReadPackedCodes(node, header.Count, block, pq.M);
+        PqFastScanIndex? index = quantizer is null ? null : Created(node, new PqFastScanIndex(quantizer, header.Metric, block));
+        if (index is not null)
+            (index.Implementation, index.QueryBlocks) = (implementation, queries);
+        ReadPackedCodes(node, header.Count, block, pq.M, index?.Codes);
     }
 
     private void ReadIvfPqFastScan(IndexStructure node)
     {
         IvfParts ivf = ReadIvfHeader(node, legacy: false);
-        NotManaged(node);
         RequirePlainMetric(node);
-        ReadBoolean(node, "by_residual");
+        bool byResidual = ReadBoolean(node, "by_residual");
         long codeSize = ReadSize(node, "code_size");
         int block = ReadBlockSize(node);
         long evenM = ReadSize(node, "M2");
-        CheckListScan(ReadInt32(node, "implem"), ReadSize(node, "qbs2"), block);
+        int implementation = ReadInt32(node, "implem");
+        long queries = ReadSize(node, "qbs2");
+        CheckListScan(implementation, queries, block);
         CheckProbes(ivf);
-        PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension);
+        PqShape pq = ReadProductQuantizer(node, ivf.Header.Dimension, out ProductQuantizer? quantizer, ivf.Header.IsTrained);
         Require(pq.NBits == FastScanBits, $"nbits is {pq.NBits}, but a fast scan has {FastScanBits}");
         Require(codeSize == pq.CodeSize, $"code_size is {codeSize}, expected {pq.CodeSize}");
         Require(evenM == Even(pq.M), $"M2 is {evenM}, expected {Even(pq.M)}");
-        ReadBlockLists(node, ivf, block, block * evenM / 2);
+        if (quantizer is not null)
+        {
+            ivf.Index = Created(node, new IvfPqFastScanIndex(Coarse(ivf), (int)ivf.NList, quantizer, byResidual, block, ivf.Header.Metric)
+            {
+                Implementation = implementation,
+                QueryBlocks = queries,
+            });
+        }
+        ReadBlockLists(node, ivf, block, block * evenM / 2, new FastScanBlocks(pq.M, block));
+        // FAISS counts nprobe in 64 bits; beyond 32 it means all lists anyway.
+        ivf.Index?.Restore(ivf.Header.IsTrained, ivf.Header.Count, (int)Math.Min(ivf.NProbe, int.MaxValue), LoadedMap(ivf.DirectMap));
     }
 
     private int ReadBlockSize(IndexStructure node)
@@ -48,15 +64,56 @@ internal sealed partial class IndexFileReader
     /// <summary>
     /// The codes of a fast scan without lists: whole blocks of <paramref name="block"/> vectors, an even number of sub-quantizers.
     /// </summary>
-    private void ReadPackedCodes(IndexStructure node, long count, int block, int m)
+    private void ReadPackedCodes(IndexStructure node, long count, int block, int m, CodeBuffer? codes = null)
     {
         long padded = (count + block - 1) / block * block;
         ReadSize(node, "ntotal2", padded, padded);
         long even = ReadSize(node, "M2", Even(m), Even(m));
-        SkipCodes(padded, even / 2);
+        long bytes = _in.ReadCount(1, Product(padded, even / 2, "ntotal2 × M2 / 2"), "the codes");
+        if (codes is null)
+            _in.Skip(bytes, 1);
+        else
+            ReadPackedRows(new FastScanBlocks(m, block), count, codes);
     }
 
-    private void ReadBlockLists(IndexStructure node, IvfParts ivf, int block, long blockBytes)
+    private unsafe void ReadPackedRows(FastScanBlocks layout, long count, CodeBuffer codes)
+    {
+        if (_in.IsLengthKnown)
+            codes.Reserve(count);
+        ReadPackedBlocks(layout, count, (file, rows) =>
+        {
+            codes.Reserve(rows);
+            NibbleBlocks.FromFile(layout, file, rows, codes.Pointer, codes.Count);
+            codes.Commit(rows);
+        });
+    }
+
+    private unsafe void ReadPackedBlocks(FastScanBlocks layout, long count, PackedBlocksReader take)
+    {
+        long atOnce = Math.Clamp(CodeBlockBytes / layout.BlockBytes, 1, Math.Max(1, layout.Blocks(count)));
+        using var block = new Scratch<byte>(atOnce, checked((int)layout.BlockBytes));
+        for (long done = 0; done < count; done += atOnce * layout.BlockRows)
+        {
+            long rows = Math.Min(atOnce * layout.BlockRows, count - done);
+            _in.ReadInto(block.Rows.Slice(0, layout.Blocks(rows)));
+            take(block.Pointer, rows);
+        }
+    }
+
+    private unsafe void ReadPackedList(FastScanBlocks layout, InvertedLists lists, int list, AlignedBuffer<long> ids)
+    {
+        long row = 0;
+        ReadPackedBlocks(layout, ids.Count, (file, rows) =>
+        {
+            lists.Reserve(list, row + rows);
+            NibbleBlocks.FromFile(layout, file, rows, lists.Codes(list), row);
+            row += rows;
+        });
+        lists.WriteIds(list, ids.AsRows(1));
+        lists.Commit(list, ids.Count);
+    }
+
+    private void ReadBlockLists(IndexStructure node, IvfParts ivf, int block, long blockBytes, FastScanBlocks? layout = null)
     {
         long offset = _in.Offset;
         string fourcc = _in.ReadFourcc();
@@ -73,16 +130,21 @@ internal sealed partial class IndexFileReader
         for (int list = 0; list < sizes.Length; list++)
         {
             long size = sizes[list] = _in.ReadCount(sizeof(long), "the ids of a list");
+            using AlignedBuffer<long>? ids = ivf.Index is null ? null : _in.ReadBuffer<long>(size);
             if (NeedsIds && size > 0)
             {
-                (long least, long most) = ReadIdRange(size);
+                (long least, long most) = ids is null ? ReadIdRange(size) : RangeOf(ids.AsRows(1));
                 (smallest, largest) = (Math.Min(smallest, least), Math.Max(largest, most));
             }
-            else
+            else if (ids is null)
             {
                 _in.Skip(size, sizeof(long));
             }
-            SkipCodes((size + block - 1) / block, blockBytes);
+            long bytes = _in.ReadCount(1, Product((size + block - 1) / block, blockBytes, "a list's blocks × block_size"), "the codes of a list");
+            if (ids is null)
+                _in.Skip(bytes, 1);
+            else if (size > 0)
+                ReadPackedList(layout!.Value, ivf.Index!.Lists, list, ids);
         }
         CheckSizes(lists, ivf, sizes);
         lists.Ids = smallest <= largest ? (smallest, largest) : (0, -1);
@@ -134,4 +196,7 @@ internal sealed partial class IndexFileReader
         }
         return true;
     }
+
+    /// <summary>Takes blocks of a file over.</summary>
+    private unsafe delegate void PackedBlocksReader(byte* file, long rows);
 }

@@ -36,9 +36,11 @@ internal sealed partial class IndexFileWriter
             case FlatIndex flat: WriteFlat(flat); break;
             case ScalarQuantizerIndex scalar: WriteScalar(scalar); break;
             case PqIndex pq: WritePq(pq); break;
+            case PqFastScanIndex pq: WritePqFastScan(pq); break;
             case IvfFlatIndex ivf: WriteIvfFlat(ivf); break;
             case IvfScalarQuantizerIndex ivf: WriteIvfScalar(ivf); break;
             case IvfPqIndex ivf: WriteIvfPq(ivf); break;
+            case IvfPqFastScanIndex ivf: WriteIvfPqFastScan(ivf); break;
             case RaBitQIndex rabitq: WriteRaBitQ(rabitq); break;
             case IvfRaBitQIndex ivf: WriteIvfRaBitQ(ivf); break;
             case RefineIndex refine: WriteRefine(refine); break;

@@ -1,3 +1,4 @@
+using FaissNet.Kernels;
 using FaissNet.Storage;
 using FaissSharp;
 
@@ -26,6 +27,17 @@ internal sealed partial class NativeVectorIndex
         catch (FaissException e)
         {
             throw NativeErrors.Translate(e, nameof(queries));
+        }
+        ClearMissing(distances, ids);
+    }
+
+    /// <summary>4-bit scans of FAISS give missing results a finite distance, the worst that their tables can express.</summary>
+    private void ClearMissing(Rows<float> distances, Rows<long> ids)
+    {
+        for (long query = 0; query < ids.Count; query++)
+        {
+            for (int rank = ids.Width - 1; rank >= 0 && ids[query][rank] == -1; rank--)
+                distances[query][rank] = TopKHeap.Missing(Metric);
         }
     }
 

@@ -36,6 +36,37 @@ internal static class Oracle
         return 2e-6 * (largest + Distance(Metric.InnerProduct, query, Array.ConvertAll(query.ToArray(), x => (double)x)));
     }
 
+    /// <summary>The same for an index: 4-bit fast scans round their tables of distances to bytes on top of it.</summary>
+    public static double RoundingOf(VectorIndex index, ReadOnlySpan<float> query, double[][] vectors)
+    {
+        double rounding = RoundingOf(query, vectors);
+        int m = index switch
+        {
+            IdMapIndex map => SubQuantizers(map.Inner),
+            PreTransformIndex front => SubQuantizers(front.Inner),
+            _ => SubQuantizers(index),
+        };
+        if (m == 0)
+            return rounding;
+        // Half a unit for each sub-quantizer and the bias, 255 of which are at most what the squared difference of two slices can be.
+        int width = query.Length / m;
+        double largest = 0;
+        foreach (double[] vector in vectors.Append(Array.ConvertAll(query.ToArray(), x => (double)x)))
+        {
+            for (int start = 0; start < vector.Length; start += width)
+                largest = Math.Max(largest, vector.AsSpan(start, width).ToArray().Sum(x => x * x));
+        }
+        return rounding + (m + 1) / 2.0 * 4 * largest / 255;
+    }
+
+    /// <summary>Sub-quantizers of a fast scan, else 0.</summary>
+    private static int SubQuantizers(VectorIndex index) => index switch
+    {
+        PqFastScanIndex flat => flat.M,
+        IvfPqFastScanIndex ivf => ivf.M,
+        _ => 0,
+    };
+
     /// <summary>Distances agree rank by rank; each id stands for a vector at that distance and none comes twice.</summary>
     public static void AssertNeighbours(
         Metric metric, (double Distance, long Id)[] expected, ReadOnlySpan<float> distances, ReadOnlySpan<long> ids, double allowed)

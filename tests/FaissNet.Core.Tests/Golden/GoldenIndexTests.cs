@@ -8,6 +8,7 @@ public class GoldenIndexTests
     [
         "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "SQbf16", "SQ8_direct_signed", "PQ8np", "PQ4x4np", "PQ8x5np",
         "IVF8,Flat", "IVF8,SQ8", "IVF8,SQfp16", "IVF8,PQ8np", "IVF8,PQ8x4np", "PQ4x4np,RFlat", "IDMap,Flat", "IDMap2,SQ8",
+        "PQ8x4fs", "PQ16x4fs", "IVF8,PQ8x4fs", "IVF8,PQ8x4fsr", "IVF8,PQ8x4fs,RFlat",
         "RR24,PQ8np", "L2norm,Flat", "OPQ8_16,PQ8np", "OPQ8,IVF8,PQ8np",
     ];
 

@@ -33,16 +33,6 @@ public sealed unsafe class FastScanBlocksTests
         }
     }
 
-    [Fact]
-    public void Record_OfAnyVector_LiesBehindTheCodesOfItsBlock()
-    {
-        var layout = new FastScanBlocks(m: 5, blockRows: 64, recordSize: 8);
-        Assert.Equal(64 * 3 + 64 * 8, layout.BlockBytes);
-        Assert.Equal(2 * layout.BlockBytes, layout.Bytes(65));
-        byte* start = (byte*)4096;
-        Assert.Equal(layout.BlockBytes + 64 * 3 + 2 * 8, (long)(layout.Record(start, 66) - start));
-    }
-
     [Theory]
     [MemberData(nameof(Shapes))]
     public void NibbleBlocks_FromFileAndBack_SameBytesAndCodes(int m, int blockRows)

@@ -14,8 +14,9 @@ public abstract partial class FlatCodesIndex
 
     private readonly ScannerPool _scanners = new();
 
-    /// <summary>Makes a scanner for the present training.</summary>
-    private protected abstract CodeScanner CreateScanner();
+    /// <summary>Makes a scanner for the present training; types that search in another way have none.</summary>
+    private protected virtual CodeScanner CreateScanner()
+        => throw new NotSupportedException($"Codes of {Description} are not compared one by one.");
 
     /// <summary>Forgets scanners, because the training that they were made for has changed.</summary>
     private protected void ForgetScanners() => _scanners.Clear();

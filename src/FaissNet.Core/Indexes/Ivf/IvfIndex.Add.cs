@@ -75,7 +75,7 @@ public abstract partial class IvfIndex
             Rows<long> blockIds = ids.Count == 0 ? default : ids.Slice(start, rows);
             ParallelRange.Run(
                 new ScatterJob(Lists, blockLists, offsets.Rows, blockCodes, blockIds, _count + start),
-                rows, ScatterChunk, options.MaxDegreeOfParallelism, CancellationToken.None);
+                rows, ScatterChunk, Lists.Layout.SharesBytes ? 1 : options.MaxDegreeOfParallelism, CancellationToken.None);
             options.Progress?.Report(new BuildProgress("adding", start + rows, vectors.Count));
         }
     }

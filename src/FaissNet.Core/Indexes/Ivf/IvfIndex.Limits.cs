@@ -23,7 +23,7 @@ public abstract partial class IvfIndex
     }
 
     /// <summary>Codes that a query may look at.</summary>
-    private long CodeLimit(SearchOptions options) => options.MaxCodes ?? (_maxCodes == 0 ? long.MaxValue : _maxCodes);
+    private protected long CodeLimit(SearchOptions options) => options.MaxCodes ?? (_maxCodes == 0 ? long.MaxValue : _maxCodes);
 
     /// <summary>Lists that the query with the most of them visits.</summary>
     private int ProbeCount(SearchOptions options)

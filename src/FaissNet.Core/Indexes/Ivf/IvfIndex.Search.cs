@@ -9,8 +9,9 @@ public abstract partial class IvfIndex
     /// <summary>Probes of all queries that a block of queries may have, so that their distances stay in the cache.</summary>
     private const long ProbesPerBlock = 1 << 20;
 
-    /// <summary>Makes a scanner for the present training.</summary>
-    private protected abstract CodeScanner CreateScanner();
+    /// <summary>Makes a scanner for the present training; types that search their lists in another way have none.</summary>
+    private protected virtual CodeScanner CreateScanner()
+        => throw new NotSupportedException($"Lists of {Description} are not compared code by code.");
 
     private CodeScanner RentScanner(SearchOptions options)
     {
@@ -37,7 +38,8 @@ public abstract partial class IvfIndex
     }
 
     /// <summary>The queries of a block together where they share lists, else one after the other. Both ways give the same results.</summary>
-    private void SearchLists(Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    private protected virtual void SearchLists(
+        Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
         // With a limit it matters to each query in which order it sees its codes.
         if (CodeLimit(options) != long.MaxValue)
@@ -61,6 +63,13 @@ public abstract partial class IvfIndex
             new SearchJob(this, queries, probes, distances, ids, options),
             queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
 
+    /// <summary>As <see cref="SearchLists"/>, but finds <see cref="ListLocation"/> in the place of ids.</summary>
+    private protected virtual void SearchLocations(
+        Rows<float> queries, Probes probes, Rows<float> distances, Rows<long> locations, SearchOptions options)
+        => ParallelRange.Run(
+            new SearchJob(this, queries, probes, distances, locations, options, findsLocations: true),
+            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
     {
         int nProbe = ProbeCount(options);
@@ -71,11 +80,16 @@ public abstract partial class IvfIndex
         if (queries.Count > 0)
             _coarse.SearchInner(queries, probes.Distances, probes.Lists, CoarseOptions(options));
         LimitProbes(probes, 0, options);
-        ParallelRange.Run(
-            new RangeJob(this, queries, probes, radius, hits, options),
-            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+        RangeSearchLists(queries, probes, radius, hits, options);
         return RangeHits<float>.Concatenate(hits);
     }
+
+    /// <summary>Appends what each query finds in its lists, nearest list first.</summary>
+    private protected virtual void RangeSearchLists(
+        Rows<float> queries, Probes probes, float radius, RangeHits<float>[] hits, SearchOptions options)
+        => ParallelRange.Run(
+            new RangeJob(this, queries, probes, radius, hits, options),
+            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
 
     /// <summary>Offers the codes of a list to the heap of the query that the scanner has.</summary>
     private unsafe void ScanList(CodeScanner scanner, long list, float coarseDistance, IdFilter? filter, float* scores, long* ids, int k)
@@ -92,7 +106,7 @@ public abstract partial class IvfIndex
     }
 
     /// <summary>Which lists each query of a block visits, nearest first, and how far their centroids are.</summary>
-    private readonly struct Probes(Rows<float> distances, Rows<long> lists)
+    private protected readonly struct Probes(Rows<float> distances, Rows<long> lists)
     {
         public Rows<float> Distances { get; } = distances;
 

@@ -14,9 +14,7 @@ public abstract partial class IvfIndex
         var probes = new Probes(coarseDistances.Rows, coarseIds.Rows);
         _coarse.SearchInner(queries, probes.Distances, probes.Lists, CoarseOptions(options));
         LimitProbes(probes, 0, options);
-        Threading.ParallelRange.Run(
-            new SearchJob(this, queries, probes, distances, ids, options, findsLocations: true),
-            queries.Count, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
+        SearchLocations(queries, probes, distances, ids, options);
         using var code = new Scratch<byte>(1, Lists.CodeSize);
         for (long i = 0; i < vectors.Count; i++)
         {

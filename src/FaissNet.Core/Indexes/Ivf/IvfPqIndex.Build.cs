@@ -6,7 +6,7 @@ namespace FaissNet;
 public sealed partial class IvfPqIndex
 {
     /// <summary>Vectors per centroid that the product quantizer is learnt from at most; FAISS's number.</summary>
-    private const int TrainingVectorsPerCentroid = 256;
+    internal const int TrainingVectorsPerCentroid = 256;
 
     private protected override Action TrainEncoder(Rows<float> vectors, Rows<float> centroids, BuildOptions options)
     {
@@ -18,23 +18,10 @@ public sealed partial class IvfPqIndex
     }
 
     private protected override void EncodeForLists(Rows<float> vectors, Rows<int> lists, Rows<byte> codes, BuildOptions options)
-    {
-        if (!ByResidual)
-        {
-            Quantizer.Encode(vectors, codes, options);
-            return;
-        }
-        using var residuals = new Scratch<float>(vectors.Count, Dimension);
-        Residuals.Compute(vectors, lists, Centroids, residuals.Rows, options);
-        Quantizer.Encode(residuals.Rows, codes, options);
-    }
+        => ProductCodes.Encode(Quantizer, vectors, lists, ByResidual ? Centroids : null, codes, options);
 
     private protected override void DecodeFromLists(Rows<byte> codes, Rows<int> lists, Rows<float> vectors, BuildOptions options)
-    {
-        Quantizer.Decode(codes, vectors, options);
-        if (ByResidual)
-            Residuals.AddCentroids(vectors, lists, Centroids);
-    }
+        => ProductCodes.Decode(Quantizer, codes, lists, ByResidual ? Centroids : null, vectors, options);
 
     private protected override void CopySettings(VectorIndex copy)
     {
