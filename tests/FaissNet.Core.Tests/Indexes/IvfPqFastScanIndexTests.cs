@@ -91,6 +91,23 @@ public sealed class IvfPqFastScanIndexTests
         Assert.Empty(result.Ids.Intersect(nearest));
     }
 
+    /// <summary>FAISS's fast scans do not look at the limit; here it means what it means for other inverted files.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Search_LimitOfCodes_SeesSoManyFromTheNearestListOn(string description, Metric metric)
+    {
+        using var index = (IvfIndex)IndexCases.Filled(description, metric);
+        float[] query = IndexCases.Vectors(1, seed: 3);
+        long[] nearest = index.Search(query, IndexCases.Count, new SearchOptions { NProbe = 1 }).Ids;
+        int length = nearest.Count(id => id != -1);
+        foreach (int limit in (int[])[1, length, length + 7])
+        {
+            long[] found = [.. index.Search(query, IndexCases.Count, new SearchOptions { MaxCodes = limit }).Ids.Where(id => id != -1)];
+            Assert.Equal(limit, found.Length);
+            Assert.Equal(Math.Min(limit, length), found.Intersect(nearest).Count());
+        }
+    }
+
     [Fact]
     public void AddWithIds_FromSeveralThreads_StoresWhatOneThreadStores()
     {
