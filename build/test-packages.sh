@@ -28,6 +28,15 @@ ids=(FaissNet.Core FaissSharp FaissSharp.NativeAssets.Linux FaissNet FaissNet.Ev
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/faissnet-packages.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+# What is built in the repository itself keeps its own package cache and sources.
+own_packages=${NUGET_PACKAGES:-}
+in_repository() {
+  if [ -n "$own_packages" ]; then
+    env -u RestoreAdditionalProjectSources NUGET_PACKAGES="$own_packages" "$@"
+  else
+    env -u RestoreAdditionalProjectSources -u NUGET_PACKAGES "$@"
+  fi
+}
 export NUGET_PACKAGES=$work/packages DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 export RestoreAdditionalProjectSources=$feed # as the README has it; a source beside those that the machine has
 mkdir -p "$work/projects"
@@ -55,7 +64,7 @@ fail() { echo "$1" >&2; return 1; }
 
 # ---- pack
 pack() {
-  build/native.sh && build/native.sh --arch arm64 && rm -rf "$feed" && dotnet pack FaissNet.sln -c Release -v q || return 1
+  build/native.sh && build/native.sh --arch arm64 && rm -rf "$feed" && mkdir -p "$feed" && in_repository dotnet pack FaissNet.sln -c Release -v q || return 1
 }
 
 # ---- contents
@@ -70,6 +79,7 @@ explained() { # every file is one that a line of the package's README names
   folder=$(unpack "$id") || return 1
   mapfile -t patterns < <(sed -n '/^| file | what it is |$/,/^$/p' "$folder/README.md" | awk -F'|' '{ print $2 }' | grep -o '`[^`]*`' | tr -d '`')
   mapfile -t files < <(cd "$folder" && find . -type f -printf '%P\n' | grep -vE '^(_rels/|package/|\[Content_Types\]\.xml$|[^/]*\.nuspec$)')
+  [ ${#files[@]} -gt 0 ] && [ ${#patterns[@]} -gt 0 ] || fail "no files, or no table of them in the README" || return 1
   for file in "${files[@]}"; do
     found=false
     for pattern in "${patterns[@]}"; do
@@ -173,7 +183,7 @@ rebuild() {
   local folder project=src/FaissSharp/obj/Release/net10.0
   for folder in a another/place; do
     git clone -q . "$work/$folder" && git -C "$work/$folder" remote set-url origin https://github.com/example/FaissNet.git &&
-      CI=true dotnet build "$work/$folder/src/FaissSharp" -c Release -v q || return 1
+      CI=true in_repository dotnet build "$work/$folder/src/FaissSharp" -c Release -v q || return 1
   done
   cmp "$work/a/$project/FaissSharp.dll" "$work/another/place/$project/FaissSharp.dll" &&
     cmp "$work/a/$project/FaissSharp.pdb" "$work/another/place/$project/FaissSharp.pdb" &&
@@ -224,7 +234,7 @@ aot() { # FOLDER OPTION...
 folder_size() { megabytes "$(du -sb --exclude='libfaissnet*' --exclude='libgomp*' "$work/$1" | cut -f 1)"; }
 
 demo_index() {
-  [ -f "$work/images.faiss" ] || dotnet run -c Release --project src/FaissNet.Cli -- build --input "$emoji/images.npy" --index SQ8 \
+  [ -f "$work/images.faiss" ] || in_repository dotnet run -c Release --project src/FaissNet.Cli -- build --input "$emoji/images.npy" --index SQ8 \
     --metric ip --output "$work/images.faiss"
 }
 start_up() { # FOLDER LIMIT: the best of ten, in milliseconds, from the start of the process to its end
@@ -327,7 +337,7 @@ arm64_libraries() { # what .NET needs of an arm64 Debian, beside this machine's 
 emulated() { DOTNET_EnableDiagnostics=0 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 timeout 600 qemu-aarch64-static "$@"; }
 arm64_tests() {
   local folder=$repository/artifacts/arm64-tests
-  dotnet publish tests/FaissNet.Core.Tests -c Release -r linux-arm64 --self-contained -v q -o "$folder"
+  in_repository dotnet publish tests/FaissNet.Core.Tests -c Release -r linux-arm64 --self-contained -v q -o "$folder"
 }
 arm64_golden() {
   emulated artifacts/arm64-tests/FaissNet.Core.Tests -noColor -noLogo -namespace 'FaissNet.Tests.Golden' -namespace 'FaissNet.Tests.Golden.*' |
@@ -365,7 +375,9 @@ main() {
   build/native-packages.sh unzip binutils clang zlib1g-dev debootstrap qemu-user-static g++-aarch64-linux-gnu || exit 1
   for step in "$@"; do
     case $step in
-      pack) check "pack: six packages" pack ;;
+      pack)
+        check "pack: six packages" pack
+        if [ "$failed" -gt 0 ]; then break; fi ;;
       rebuild) check "rebuild: the same assembly and symbols in another folder, SourceLink" rebuild ;;
       contents | console | publish | tool | roots | arm64 | onnx) "$step" ;;
       *) sed -n '2,14s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
