@@ -79,5 +79,6 @@ public static partial class FaissIndex
     }
 
     private static EngineChoice ChooseFor(string path, FaissFileInfo info, Engine engine)
-        => EngineSelector.Choose(engine, $"the {info.Index.ClassName} of {Path.GetFileName(path)}", info.WhyNotManaged, info.WhyNotNative);
+        => EngineSelector.Choose(
+            engine, $"the {info.Index.ClassName} of {Path.GetFileName(path)}", info.WhyNotManaged, info.WhyNotNative, info.MinimumFaissVersion);
 }

@@ -28,7 +28,7 @@ public static partial class FaissIndex
             engine, () => VectorIndex.Create(dimension, description, metric), out string? whyNotManaged);
         if (index is not null)
             return index;
-        EngineSelector.Choose(engine, Quote(description), whyNotManaged, whyNotNative: null);
+        EngineSelector.Choose(engine, Quote(description), whyNotManaged);
         return NativeVectorIndex.CreateNative(dimension, description, metric);
     }
 
@@ -43,7 +43,7 @@ public static partial class FaissIndex
         Guard.BitDimension(dimension);
         if (EngineSelector.TryManaged(engine, () => BinaryIndex.Create(dimension, description), out string? whyNotManaged) is { } index)
             return index;
-        EngineSelector.Choose(engine, Quote(description), whyNotManaged, whyNotNative: null);
+        EngineSelector.Choose(engine, Quote(description), whyNotManaged);
         return NativeBinaryIndex.CreateNative(dimension, description);
     }
 
@@ -55,7 +55,7 @@ public static partial class FaissIndex
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         _ = IndexFactory.Supports(description, out string? whyNotManaged);
-        return EngineSelector.Choose(engine, Quote(description), whyNotManaged, whyNotNative: null);
+        return EngineSelector.Choose(engine, Quote(description), whyNotManaged);
     }
 
     /// <summary>Which engine <see cref="CreateBinary"/> would take, and why.</summary>
@@ -64,7 +64,7 @@ public static partial class FaissIndex
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         _ = IndexFactory.SupportsBinary(description, out string? whyNotManaged);
-        return EngineSelector.Choose(engine, Quote(description), whyNotManaged, whyNotNative: null);
+        return EngineSelector.Choose(engine, Quote(description), whyNotManaged);
     }
 
     private static string Quote(string description) => $"\"{description}\"";

@@ -35,7 +35,7 @@ internal static class InfoCommand
         if (info.TrailerLength > 0)
             terminal.Console.WriteLine($"{Format.Bytes(info.TrailerLength)} follow the index.");
         terminal.Console.WriteLine($"C# engine: {info.WhyNotManaged ?? "opens it"}");
-        terminal.Console.WriteLine($"Native engine: {info.WhyNotNative ?? "may open it"}");
+        terminal.Console.WriteLine($"Native engine: {info.WhyNotNative ?? $"FAISS {info.MinimumFaissVersion} or newer may open it"}");
         var tree = new Tree(Label(info.Index));
         foreach (IndexStructure child in info.Index.Children)
             AddTo(tree, child);
@@ -76,6 +76,7 @@ internal static class InfoCommand
         writer.WriteString("why_not_managed", info.WhyNotManaged);
         writer.WriteBoolean("native", info.IsNativeSafe);
         writer.WriteString("why_not_native", info.WhyNotNative);
+        writer.WriteString("minimum_faiss_version", info.MinimumFaissVersion.ToString());
         writer.WritePropertyName("index");
         WriteJson(writer, info.Index);
         writer.WriteEndObject();

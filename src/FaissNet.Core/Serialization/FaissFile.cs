@@ -36,7 +36,7 @@ public static class FaissFile
         var reader = new IndexFileReader(input, load: false);
         IndexStructure index = reader.ReadTopLevel();
         long length = input.IsLengthKnown ? input.Offset + input.Remaining : input.Offset;
-        return new FaissFileInfo(index, length, reader.IsBinary, reader.WhyNotManaged, reader.WhyNotNative);
+        return new FaissFileInfo(index, length, reader.IsBinary, reader.WhyNotManaged, reader.WhyNotNative, reader.MinimumFaissVersion);
     }
 
     /// <summary>Opens a file as all readers here do.</summary>

@@ -3,13 +3,14 @@ namespace FaissNet;
 /// <summary>What a FAISS file holds, as <see cref="FaissFile"/> found it without loading it.</summary>
 public sealed class FaissFileInfo
 {
-    internal FaissFileInfo(IndexStructure index, long length, bool isBinary, string? whyNotManaged, string? whyNotNative)
+    internal FaissFileInfo(IndexStructure index, long length, bool isBinary, string? whyNotManaged, string? whyNotNative, Version minimumFaissVersion)
     {
         Index = index;
         Length = length;
         IsBinary = isBinary;
         WhyNotManaged = whyNotManaged;
         WhyNotNative = whyNotNative;
+        MinimumFaissVersion = minimumFaissVersion;
     }
 
     /// <summary>The index and all that is nested in it.</summary>
@@ -42,11 +43,17 @@ public sealed class FaissFileInfo
     public string? WhyNotManaged { get; }
 
     /// <summary>
-    /// Whether FAISS may open this file. FAISS's own reader trusts its input; this says that every count and reference that it would follow
+    /// Whether FAISS may open this file, if it is <see cref="MinimumFaissVersion"/> or newer. FAISS's own reader trusts its input; this says that every count and reference that it would follow
     /// has been checked, and that it can be searched without ending the process.
     /// </summary>
     public bool IsNativeSafe => WhyNotNative is null;
 
-    /// <summary>A sentence that says why FAISS should not open this file; <c>null</c> if it may.</summary>
+    /// <summary>A sentence that says why FAISS should not open this file, whatever its version; <c>null</c> if it may.</summary>
     public string? WhyNotNative { get; }
+
+    /// <summary>
+    /// The first version of FAISS that has everything in this file, at least 1.7.3. Older ones refuse it, or read it and end the process
+    /// when they search.
+    /// </summary>
+    public Version MinimumFaissVersion { get; }
 }

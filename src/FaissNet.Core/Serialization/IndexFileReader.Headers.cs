@@ -8,9 +8,6 @@ internal sealed partial class IndexFileReader
     private const int MetricInnerProduct = 0;
     private const int MetricL2 = 1;
 
-    /// <summary>Metrics up to this one exist in FAISS 1.7.3, which would fail only when searching.</summary>
-    private const int LastOldMetric = 22;
-
     private IndexHeader ReadHeader(IndexStructure node)
     {
         int dimension = ReadInt32(node, "d", 1, Guard.MaxDimension);
@@ -61,8 +58,7 @@ internal sealed partial class IndexFileReader
         node.Ids = (0, header.Count - 1);
         if (header.MetricType > MetricL2 && !IndexTypes.Find(node.Fourcc)!.Value.IsBinary)
             NotManaged($"The C# engine has the metrics L2 and inner product, not {IndexHeader.MetricName(header.MetricType)}.");
-        if (header.MetricType > LastOldMetric)
-            NotNative($"Versions of FAISS before the metric {IndexHeader.MetricName(header.MetricType)} read it and fail when they search.");
+        NeedsFaiss(FaissVersions.OfMetric(header.MetricType));
         return header;
     }
 
@@ -98,7 +94,6 @@ internal sealed partial class IndexFileReader
     private void ReadAbsent(IndexStructure node)
     {
         node.Ids = (0, -1);
-        NotNative("FAISS does not say before 1.9 that the vectors of an index were left out.");
         NotManaged("The vectors of the index were left out when it was saved.");
     }
 }

@@ -18,8 +18,7 @@ internal sealed partial class IndexFileReader
         node.Add("qtype", shape.Name);
         if (type > SqShape.LastManagedType)
             NotManaged($"The C# engine does not have the scalar quantizer {shape.Name}.");
-        if (type > SqShape.LastOldType)
-            NotNative($"FAISS before 1.9 does not know the scalar quantizer {shape.Name} and ends the process when it searches.");
+        NeedsFaiss(FaissVersions.OfScalarType(type));
         int rangeStat = ReadInt32(node, "rangestat", 0, 3);
         float argument = ReadSingle(node, "rangestat_arg");
         Require(float.IsFinite(argument), $"rangestat_arg is {argument}, expected a finite number");

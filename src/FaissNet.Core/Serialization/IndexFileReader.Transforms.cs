@@ -11,6 +11,7 @@ internal sealed partial class IndexFileReader
         parent.Add(node);
         if (fourcc is not ("VNrm" or "rrot" or "LTra"))
             NotManaged(node);
+        NeedsFaiss(FaissVersions.OfType(fourcc));
         TransformContent content = fourcc switch
         {
             "RmDT" => ReadRemap(),

@@ -31,6 +31,9 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     /// <summary>The first reason why FAISS's own reader, or a search that follows, might not survive this index.</summary>
     public string? WhyNotNative { get; private set; }
 
+    /// <summary>The first version of FAISS that has everything in this index.</summary>
+    public Version MinimumFaissVersion { get; private set; } = FaissVersions.Oldest;
+
     private bool NeedsIds => _idsNeeded > 0;
 
     /// <summary>Reads an index of the managed engine.</summary>
@@ -93,6 +96,7 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         if (_depth == 0)
             IsBinary = isBinary;
         var node = new IndexStructure(role, fourcc, className, offset);
+        NeedsFaiss(FaissVersions.OfType(fourcc));
         _in.Context = $"{className} ({fourcc})";
         _depth++;
         if (isBinary)
@@ -185,6 +189,12 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         => NotManaged($"The C# engine does not have {node.ClassName} ({node.Fourcc}).");
 
     private void NotNative(string reason) => WhyNotNative ??= reason;
+
+    private void NeedsFaiss(Version version)
+    {
+        if (version > MinimumFaissVersion)
+            MinimumFaissVersion = version;
+    }
 
     /// <summary>Registers an index of the managed engine, so that it is freed if what follows it cannot be read.</summary>
     private T Created<T>(IndexStructure node, T index)

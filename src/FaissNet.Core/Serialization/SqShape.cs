@@ -7,9 +7,6 @@ namespace FaissNet.Serialization;
 /// <param name="TrainedValues">Number of values learnt in training.</param>
 internal readonly record struct SqShape(int Type, string Name, long CodeSize, int TrainedValues)
 {
-    /// <summary>Types up to this one exist in FAISS 1.7.3, which ends the process when it searches others.</summary>
-    public const int LastOldType = 6;
-
     /// <summary>Types up to this one are in the C# engine.</summary>
     public const int LastManagedType = (int)ScalarQuantizerType.EightBitDirectSigned;
 

@@ -7,8 +7,9 @@ internal static class EngineSelector
     /// <param name="subject">What the index is called in a sentence: the factory string in quotes, or the file.</param>
     /// <param name="whyNotManaged">Why C# cannot have it, or null.</param>
     /// <param name="whyNotNative">Why native FAISS must not have it even where it is available, or null.</param>
+    /// <param name="minimumFaiss">The first version of FAISS that has it, or null where FAISS itself is to say so.</param>
     /// <exception cref="NotSupportedException">The engine asked for, or both, cannot have it.</exception>
-    public static EngineChoice Choose(Engine engine, string subject, string? whyNotManaged, string? whyNotNative)
+    public static EngineChoice Choose(Engine engine, string subject, string? whyNotManaged, string? whyNotNative = null, Version? minimumFaiss = null)
     {
         switch (engine)
         {
@@ -17,13 +18,13 @@ internal static class EngineSelector
                     ? new EngineChoice(Engine.Managed, "The C# engine was asked for.")
                     : throw new NotSupportedException(whyNotManaged);
             case Engine.Native:
-                return WhyNoNative(whyNotNative) is not { } reason
+                return WhyNoNative(subject, whyNotNative, minimumFaiss) is not { } reason
                     ? new EngineChoice(Engine.Native, "The native engine was asked for.")
                     : throw new NotSupportedException(reason);
             case Engine.Auto when whyNotManaged is null:
                 return new EngineChoice(Engine.Managed, $"The C# engine has {subject}, and it is preferred for what it has.");
             case Engine.Auto:
-                return WhyNoNative(whyNotNative) is not { } both
+                return WhyNoNative(subject, whyNotNative, minimumFaiss) is not { } both
                     ? new EngineChoice(Engine.Native, $"{whyNotManaged} FAISS {FaissRuntime.NativeVersion} is available.")
                     : throw new NotSupportedException($"Neither engine has {subject}. C#: {whyNotManaged} Native: {both}");
             default:
@@ -50,5 +51,12 @@ internal static class EngineSelector
     }
 
     // The library is looked for only when everything else speaks for it.
-    private static string? WhyNoNative(string? whyNotNative) => whyNotNative ?? FaissRuntime.UnavailableReason;
+    private static string? WhyNoNative(string subject, string? whyNotNative, Version? minimumFaiss)
+    {
+        if ((whyNotNative ?? FaissRuntime.UnavailableReason) is { } reason)
+            return reason;
+        return minimumFaiss is not null && Version.Parse(FaissRuntime.NativeVersion!) < minimumFaiss
+            ? $"FAISS {FaissRuntime.NativeVersion} does not have {subject}; it takes FAISS {minimumFaiss} or newer."
+            : null;
+    }
 }

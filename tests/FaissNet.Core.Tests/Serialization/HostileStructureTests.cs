@@ -84,12 +84,18 @@ public class HostileStructureTests
         Assert.Contains("returns ids from 0 to 20", Refused(file), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Inspect_ScalarTypeThatFaissDoesNotSurvive_SaysSo()
+    [Theory]
+    [InlineData("SQ8_l2", "1.7.3")]
+    [InlineData("SQbf16_l2", "1.9.0")] // older ones read it and end the process when they search
+    [InlineData("RaBitQ_l2", "1.11.0")]
+    [InlineData("IVF8_RaBitQ4_l2", "1.13.1")]
+    [InlineData("HR_RaBitQ_ip", "1.14.1")] // the rotation is younger than what it is in front of
+    public void Inspect_TypeOfLaterFaiss_TellsWhichVersionHasIt(string name, string version)
     {
-        FaissFileInfo info = FaissFile.Inspect(GoldenFiles.Get("1.15.0/SQbf16_l2").IndexPath);
-        Assert.Contains("ends the process", info.WhyNotNative, StringComparison.Ordinal);
-        Assert.False(info.IsNativeSafe);
+        FaissFileInfo info = FaissFile.Inspect(GoldenFiles.Get("1.15.0/" + name).IndexPath);
+
+        Assert.Equal(Version.Parse(version), info.MinimumFaissVersion);
+        Assert.True(info.IsNativeSafe);
     }
 
     [Fact]

@@ -30,5 +30,24 @@ public sealed class GoldenVerifyTests
         Assert.True(Files.Count >= 60, $"{Files.Count} files");
     }
 
-    private static bool IsReadByBoth(string path) => FaissFile.Inspect(path) is { IsManagedReadable: true, IsNativeSafe: true };
+    [Theory]
+    [InlineData("1.15.0/SQbf16_l2", "1.9.0")]
+    [InlineData("1.15.0/RaBitQ_ip", "1.11.0")]
+    public void Load_NativeOlderThanTheType_SaysWhichVersionHasIt(string key, string since)
+    {
+        NativeEngineRequired.Check();
+        Assert.SkipUnless(
+            Version.Parse(FaissRuntime.NativeVersion!) < Version.Parse(since), $"FAISS {FaissRuntime.NativeVersion} has the types of {since}.");
+
+        var error = Assert.Throws<NotSupportedException>(() => FaissIndex.Load(GoldenFiles.Get(key).IndexPath, Engine.Native));
+
+        Assert.Contains($"it takes FAISS {since} or newer", error.Message, StringComparison.Ordinal);
+    }
+
+    private static bool IsReadByBoth(string path)
+    {
+        FaissFileInfo info = FaissFile.Inspect(path);
+        return info.IsManagedReadable && info.IsNativeSafe
+            && (FaissRuntime.NativeVersion is not { } version || Version.Parse(version) >= info.MinimumFaissVersion);
+    }
 }
