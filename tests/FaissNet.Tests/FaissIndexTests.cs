@@ -17,6 +17,17 @@ public sealed class FaissIndexTests
     }
 
     [Fact]
+    public void Create_NativeOlderThanTheFactoryString_SaysWhoMakesIt()
+    {
+        NativeEngineRequired.Check();
+        Assert.SkipUnless(FaissRuntime.NativeVersion == "1.7.3", $"FAISS {FaissRuntime.NativeVersion} may have RaBitQ.");
+
+        var error = Assert.Throws<NotSupportedException>(() => FaissIndex.Create(32, "RaBitQ", Metric.L2, Engine.Native));
+
+        Assert.Equal("FAISS 1.7.3 does not know \"RaBitQ\"; the C# engine makes it.", error.Message);
+    }
+
+    [Fact]
     public void Create_AutoAndOnlyNativeType_IsNativeAndSaysWhy()
     {
         NativeEngineRequired.Check();

@@ -1,3 +1,4 @@
+using FaissNet.Factory;
 using FaissSharp;
 
 namespace FaissNet.Native;
@@ -48,6 +49,11 @@ internal sealed partial class NativeVectorIndex : VectorIndex, IStoredIds
         try
         {
             handle = FaissIndexHandle.Create(dimension, factory, (faissnet_metric)metric);
+        }
+        catch (FaissException e) when (e.Message.Contains("could not parse", StringComparison.Ordinal) && IndexFactory.Supports(factory, out _))
+        {
+            // The string is right: it is of a later FAISS, or one of our own.
+            throw new NotSupportedException($"FAISS {FaissRuntime.NativeVersion} does not know \"{factory}\"; the C# engine makes it.", e);
         }
         catch (FaissException e)
         {
