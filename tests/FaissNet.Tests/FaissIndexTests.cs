@@ -93,11 +93,11 @@ public sealed class FaissIndexTests
     {
         NativeEngineRequired.Check();
         using BinaryIndex flat = FaissIndex.CreateBinary(64, "BFlat");
-        using BinaryIndex lists = FaissIndex.CreateBinary(64, "BIVF4");
+        using BinaryIndex graph = FaissIndex.CreateBinary(64, "BHNSW4");
 
-        Assert.Equal((Engine.Managed, Engine.Native), (flat.Engine, lists.Engine));
+        Assert.Equal((Engine.Managed, Engine.Native), (flat.Engine, graph.Engine));
         Assert.Equal(Engine.Managed, FaissIndex.ExplainBinary("BFlat").Engine);
-        Assert.Equal(Engine.Native, FaissIndex.ExplainBinary("BIVF4").Engine);
+        Assert.Equal(Engine.Native, FaissIndex.ExplainBinary("BHNSW4").Engine);
     }
 
     [Fact]

@@ -77,13 +77,17 @@ internal sealed class BenchData : IDisposable
         return _files[key] = path;
     }
 
-    public string BinaryIndexFile(int bits, int count)
+    /// <summary>The same of random bits.</summary>
+    public string BinaryIndexFile(string description, int bits, int count)
     {
-        string key = $"BFlat {bits} {count}";
+        string key = $"{description} {bits} {count}";
         if (_files.TryGetValue(key, out string? path))
             return path;
-        using BinaryIndex index = FaissIndex.CreateBinary(bits, "BFlat", Engine.Managed);
-        index.Add(Bits(count, bits, 1));
+        using BinaryIndex index = FaissIndex.CreateBinary(bits, description, Engine.Managed);
+        byte[] vectors = Bits(count, bits, 1);
+        // Random bits have no clusters that more vectors would show.
+        index.Train(vectors.AsSpan(0, Math.Min(count, 50_000) * (bits / 8)));
+        index.Add(vectors);
         path = Path.Combine(_folder.FullName, $"{_files.Count}.faiss");
         index.Save(path);
         return _files[key] = path;

@@ -1,7 +1,14 @@
 namespace FaissNet.Cli.Bench;
 
 /// <summary>Searching packed bits by Hamming distance.</summary>
-internal sealed class BinarySearchWorkload(string name, int bits, int size, int queries) : Workload(name, "queries")
+/// <param name="name">The line's name.</param>
+/// <param name="description">String of the binary factory.</param>
+/// <param name="bits">Bits of a vector.</param>
+/// <param name="size">Base vectors.</param>
+/// <param name="queries">Queries of one run.</param>
+/// <param name="nProbe">Lists to visit, for inverted files.</param>
+internal sealed class BinarySearchWorkload(string name, string description, int bits, int size, int queries, int? nProbe = null)
+    : Workload(name, "queries")
 {
     private const int K = 10;
 
@@ -18,8 +25,8 @@ internal sealed class BinarySearchWorkload(string name, int bits, int size, int 
         _queries = BenchData.Bits(queries, bits, 2);
         _distances = new int[queries * K];
         _ids = new long[queries * K];
-        _options = new SearchOptions { MaxDegreeOfParallelism = threads };
-        string path = data.BinaryIndexFile(bits, data.Size(size));
+        _options = new SearchOptions { NProbe = nProbe, MaxDegreeOfParallelism = threads };
+        string path = data.BinaryIndexFile(description, bits, data.Size(size));
         foreach (Engine engine in (ReadOnlySpan<Engine>)[Engine.Managed, Engine.Native])
             _indexes[engine] = FaissIndex.LoadBinary(path, engine);
     }
@@ -33,7 +40,13 @@ internal sealed class BinarySearchWorkload(string name, int bits, int size, int 
     }
 
     public override double LeastSeconds(MachineLimits limits)
-        => (double)Units * _indexes[Engine.Managed].Count * (bits / 8) / limits.CacheBytesPerSecond;
+    {
+        BinaryIndex index = _indexes[Engine.Managed];
+        double scanned = index.Count;
+        if (index is BinaryIvfIndex ivf)
+            scanned = (scanned * Math.Min(1.0, (nProbe ?? ivf.NProbe) / (double)ivf.NList)) + ivf.NList;
+        return Units * scanned * (bits / 8) / limits.CacheBytesPerSecond;
+    }
 
     public override void Dispose()
     {

@@ -34,9 +34,10 @@ internal static class Workloads
             // FAISS has RaBitQ since 1.11; the native library may be older.
             new SearchWorkload("rabitq-batch", "RaBitQ", Million, 100, readsCodes: true, hasNative: false),
             new SearchWorkload("ivf-rabitq-batch", "IVF1024,RaBitQ", Million, 1000, nProbe: 32, readsCodes: true, hasNative: false),
-            new BinarySearchWorkload("binary-256", 256, Million, 100),
-            new BinarySearchWorkload("binary-512", 512, Million, 100),
-            new BinarySearchWorkload("binary-1024", 1024, Million, 100),
+            new BinarySearchWorkload("binary-256", "BFlat", 256, Million, 100),
+            new BinarySearchWorkload("binary-512", "BFlat", 512, Million, 100),
+            new BinarySearchWorkload("binary-1024", "BFlat", 1024, Million, 100),
+            new BinarySearchWorkload("binary-ivf", "BIVF1024", 256, Million, 1000, nProbe: 16),
         ];
     }
 }

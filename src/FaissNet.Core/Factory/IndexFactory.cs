@@ -17,12 +17,7 @@ internal static class IndexFactory
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
         Guard.BitDimension(dimension);
-        return BinaryReason(description, out bool isFaiss) switch
-        {
-            null => new BinaryFlatIndex(dimension),
-            { } reason when isFaiss => throw new NotSupportedException(reason),
-            { } reason => throw new ArgumentException(reason, nameof(description)),
-        };
+        return new BinaryRecipeParser(description).Parse().Create(dimension);
     }
 
     /// <summary>Whether the C# engine can make what a string describes; if not, a sentence that says why.</summary>
@@ -43,21 +38,15 @@ internal static class IndexFactory
     /// <summary>Whether the C# engine can make what a string of the binary factory describes; if not, a sentence that says why.</summary>
     public static bool SupportsBinary(string description, out string? reason)
     {
-        reason = BinaryReason(description, out _);
-        return reason is null;
-    }
-
-    private static string? BinaryReason(string description, out bool isFaiss)
-    {
-        isFaiss = true;
-        if (description == "BFlat")
-            return null;
-        foreach (string prefix in (ReadOnlySpan<string>)["BIVF", "BHNSW", "BHash", "IDMap"])
+        reason = null;
+        try
         {
-            if (description.StartsWith(prefix, StringComparison.Ordinal))
-                return $"The C# engine cannot make the binary index \"{description}\"; the native engine (FAISS) may.";
+            new BinaryRecipeParser(description).Parse();
         }
-        isFaiss = false;
-        return $"The binary index description \"{description}\" is not one of BFlat, BIVF…, BHNSW…, BHash….";
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            reason = e.Message;
+        }
+        return reason is null;
     }
 }

@@ -1,3 +1,5 @@
+using FaissNet.Storage;
+
 namespace FaissNet.Kernels;
 
 /// <summary>
@@ -23,6 +25,15 @@ internal static unsafe partial class CodeBlocks
             WriteRow(blocks, count + i, codes + (i * codeSize), codeSize);
         if (n > single)
             Transpose(codes + (single * codeSize), n - single, codeSize, blocks + Bytes(count + single, codeSize));
+    }
+
+    /// <summary>Codes in blocks: where they are if they lie so, or transposed into <paramref name="room"/>.</summary>
+    public static byte* Of(CodeLayout layout, byte* codes, long count, byte* room)
+    {
+        if (layout.IsTransposed)
+            return codes;
+        Transpose(codes, count, layout.CodeSize, room);
+        return room;
     }
 
     /// <summary>Overwrites one code.</summary>

@@ -37,19 +37,20 @@ internal readonly unsafe partial struct HammingBlockScan
         Avx512Vbmi.PermuteVar64x8(countOf, Vector512<byte>.Indices ^ Vector512.Create(query));
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void ScanPermute(byte* blocks, long from, long to, in IdSource ids, int* heapDistances, long* heapIds, int k)
+    internal void ScanPermute<TSink>(byte* blocks, long from, long to, in TSink sink)
+        where TSink : struct, IHammingSink
     {
         ushort* sums = stackalloc ushort[64];
         for (long row = from; row < to; row += CodeBlocks.BlockRows)
         {
-            int worst = heapDistances[0];
+            int limit = Math.Max(0, sink.Limit);
             byte* block = blocks + (row * _codeSize);
             ulong candidates;
-            if (worst <= 255)
+            if (limit <= 255)
             {
-                // A count that saturates at 255 is no better than the worst result, whatever it really is.
+                // A count that saturates at 255 is not below the limit, whatever it really is.
                 Vector512<byte> counts = SumBytes(block, _tables, _codeSize);
-                candidates = Vector512.LessThan(counts, Vector512.Create((byte)worst)).ExtractMostSignificantBits();
+                candidates = Vector512.LessThan(counts, Vector512.Create((byte)limit)).ExtractMostSignificantBits();
                 if (candidates != 0)
                 {
                     Vector512<ushort> low = Vector512.Create((ushort)0xFF);
@@ -58,19 +59,22 @@ internal readonly unsafe partial struct HammingBlockScan
             }
             else
             {
-                candidates = WideSums(block, worst, sums);
+                candidates = WideSums(block, limit, sums);
             }
 
             if (to - row < CodeBlocks.BlockRows)
                 candidates &= (1ul << (int)(to - row)) - 1;
             for (; candidates != 0; candidates &= candidates - 1)
-                Offer(BitOperations.TrailingZeroCount(candidates), row, sums, ids, heapDistances, heapIds, k);
+            {
+                int i = BitOperations.TrailingZeroCount(candidates);
+                sink.Offer(sums[i], row + i);
+            }
         }
     }
 
-    /// <summary>Sums in 16 bits; returns which are better than <paramref name="worst"/>.</summary>
+    /// <summary>Sums in 16 bits; returns which are below <paramref name="limit"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong WideSums(byte* block, int worst, ushort* sums)
+    private ulong WideSums(byte* block, int limit, ushort* sums)
     {
         Vector512<ushort> even = Vector512<ushort>.Zero, odd = Vector512<ushort>.Zero;
         Vector512<ushort> low = Vector512.Create((ushort)0xFF);
@@ -84,9 +88,9 @@ internal readonly unsafe partial struct HammingBlockScan
             tables += GroupBytes / 3 * 256;
         }
 
-        Vector512<ushort> limit = Vector512.Create((ushort)Math.Min(worst, ushort.MaxValue));
-        Vector512<byte> evenMask = Vector512.LessThan(even, limit).AsByte();
-        Vector512<byte> oddMask = Vector512.LessThan(odd, limit).AsByte();
+        Vector512<ushort> limits = Vector512.Create((ushort)Math.Min(limit, ushort.MaxValue));
+        Vector512<byte> evenMask = Vector512.LessThan(even, limits).AsByte();
+        Vector512<byte> oddMask = Vector512.LessThan(odd, limits).AsByte();
         ulong better = Vector512.ConditionalSelect(low.AsByte(), evenMask, oddMask).ExtractMostSignificantBits();
         if (better != 0)
             StoreSums(even, odd, sums);

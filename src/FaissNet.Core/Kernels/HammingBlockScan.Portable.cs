@@ -9,7 +9,8 @@ namespace FaissNet.Kernels;
 internal readonly unsafe partial struct HammingBlockScan
 {
     /// <summary>The specification, and what runs without vectors.</summary>
-    internal void ScanScalar(byte* blocks, long from, long to, in IdSource ids, int* heapDistances, long* heapIds, int k)
+    internal void ScanScalar<TSink>(byte* blocks, long from, long to, in TSink sink)
+        where TSink : struct, IHammingSink
     {
         for (long row = from; row < to; row++)
         {
@@ -17,13 +18,14 @@ internal readonly unsafe partial struct HammingBlockScan
             int distance = 0;
             for (int b = 0; b < _codeSize; b++)
                 distance += BitOperations.PopCount((uint)(_query[b] ^ code[b * CodeBlocks.BlockRows]));
-            if (distance < heapDistances[0] && ids.TryGet(row, out long id))
-                TopKHeap.ReplaceTop<SmallestFirst, int>(heapDistances, heapIds, k, distance, id);
+            if (distance < sink.Limit)
+                sink.Offer(distance, row);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Scan128(byte* blocks, long from, long to, in IdSource ids, int* heapDistances, long* heapIds, int k)
+    internal void Scan128<TSink>(byte* blocks, long from, long to, in TSink sink)
+        where TSink : struct, IHammingSink
     {
         ushort* sums = stackalloc ushort[16];
         for (long row = from; row < to; row += 16)
@@ -40,18 +42,22 @@ internal readonly unsafe partial struct HammingBlockScan
                 high += Vector128.WidenUpper(counts);
             }
 
-            Vector128<ushort> worst = Vector128.Create((ushort)Math.Min(heapDistances[0], ushort.MaxValue));
+            Vector128<ushort> worst = Vector128.Create((ushort)Math.Clamp(sink.Limit, 0, ushort.MaxValue));
             if (!Vector128.LessThanAny(low, worst) && !Vector128.LessThanAny(high, worst))
                 continue;
             low.Store(sums);
             high.Store(sums + 8);
             for (int i = 0; i < Math.Min(16, to - row); i++)
-                Offer(i, row, sums, ids, heapDistances, heapIds, k);
+            {
+                if (sums[i] < sink.Limit)
+                    sink.Offer(sums[i], row + i);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Scan256(byte* blocks, long from, long to, in IdSource ids, int* heapDistances, long* heapIds, int k)
+    internal void Scan256<TSink>(byte* blocks, long from, long to, in TSink sink)
+        where TSink : struct, IHammingSink
     {
         ushort* sums = stackalloc ushort[32];
         for (long row = from; row < to; row += 32)
@@ -68,21 +74,17 @@ internal readonly unsafe partial struct HammingBlockScan
                 high += Vector256.WidenUpper(counts);
             }
 
-            Vector256<ushort> worst = Vector256.Create((ushort)Math.Min(heapDistances[0], ushort.MaxValue));
+            Vector256<ushort> worst = Vector256.Create((ushort)Math.Clamp(sink.Limit, 0, ushort.MaxValue));
             if (!Vector256.LessThanAny(low, worst) && !Vector256.LessThanAny(high, worst))
                 continue;
             low.Store(sums);
             high.Store(sums + 16);
             for (int i = 0; i < Math.Min(32, to - row); i++)
-                Offer(i, row, sums, ids, heapDistances, heapIds, k);
+            {
+                if (sums[i] < sink.Limit)
+                    sink.Offer(sums[i], row + i);
+            }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Offer(int i, long row, ushort* sums, in IdSource ids, int* heapDistances, long* heapIds, int k)
-    {
-        if (sums[i] < heapDistances[0] && ids.TryGet(row + i, out long id))
-            TopKHeap.ReplaceTop<SmallestFirst, int>(heapDistances, heapIds, k, sums[i], id);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace FaissNet.Kernels;
 
 /// <summary>
-/// Hamming search over codes that lie in <see cref="CodeBlocks"/>, 64 at a time, with the results of <see cref="Hamming.TopK"/>. Prepare one per
+/// Hamming search over codes that lie in <see cref="CodeBlocks"/>, 64 at a time, in their order. Prepare one per
 /// query, then scan any number of ranges or lists.
 /// </summary>
 /// <remarks>
@@ -49,17 +49,22 @@ internal readonly unsafe partial struct HammingBlockScan
     /// <param name="heapDistances">The k distances of the heap.</param>
     /// <param name="heapIds">The k ids of the heap.</param>
     /// <param name="k">Results wanted.</param>
-    public void Scan(byte* blocks, long from, long to, in IdSource ids, int* heapDistances, long* heapIds, int k)
+    public void Scan(byte* blocks, long from, long to, in IdSource ids, int* heapDistances, long* heapIds, int k) =>
+        Scan(blocks, from, to, new HammingHeap(ids, heapDistances, heapIds, k));
+
+    /// <summary>Offers rows [<paramref name="from"/>, <paramref name="to"/>) to a sink; <paramref name="from"/> is a multiple of 64.</summary>
+    public void Scan<TSink>(byte* blocks, long from, long to, in TSink sink)
+        where TSink : struct, IHammingSink
     {
         if (_codeSize > MaxWideCode)
-            ScanScalar(blocks, from, to, ids, heapDistances, heapIds, k);
+            ScanScalar(blocks, from, to, sink);
         else if (CanPermute)
-            ScanPermute(blocks, from, to, ids, heapDistances, heapIds, k);
+            ScanPermute(blocks, from, to, sink);
         else if (Simd.Has256)
-            Scan256(blocks, from, to, ids, heapDistances, heapIds, k);
+            Scan256(blocks, from, to, sink);
         else if (Simd.Has128)
-            Scan128(blocks, from, to, ids, heapDistances, heapIds, k);
+            Scan128(blocks, from, to, sink);
         else
-            ScanScalar(blocks, from, to, ids, heapDistances, heapIds, k);
+            ScanScalar(blocks, from, to, sink);
     }
 }

@@ -42,14 +42,13 @@ internal sealed partial class IndexFileReader
         }
     }
 
-    private void ReadListCodes(IvfIndex? index, int list, long size, long codeSize)
+    private void ReadListCodes(InvertedLists? lists, int list, long size, long codeSize)
     {
-        if (index is null)
+        if (lists is null)
         {
             _in.Skip(Product(size, codeSize, "a list's size × code_size"), 1);
             return;
         }
-        InvertedLists lists = index.Lists;
         int blockRows = BlockRows(lists.CodeSize, size);
         using var block = new Scratch<byte>(blockRows, lists.CodeSize);
         if (_in.IsLengthKnown)
@@ -64,9 +63,9 @@ internal sealed partial class IndexFileReader
         }
     }
 
-    private (long Smallest, long Largest) ReadListIds(IvfIndex? index, int list, long size)
+    private (long Smallest, long Largest) ReadListIds(InvertedLists? lists, int list, long size)
     {
-        if (index is null)
+        if (lists is null)
         {
             if (NeedsIds)
                 return ReadIdRange(size);
@@ -74,18 +73,18 @@ internal sealed partial class IndexFileReader
             return (0, -1);
         }
         using AlignedBuffer<long> ids = _in.ReadBuffer<long>(size);
-        index.Lists.WriteIds(list, ids.AsRows(1));
-        index.Lists.Commit(list, size);
+        lists.WriteIds(list, ids.AsRows(1));
+        lists.Commit(list, size);
         return NeedsIds ? RangeOf(ids.AsRows(1)) : (0, -1);
     }
 
-    private static unsafe void CommitListIds(IvfIndex index, int list, long[] ids)
+    private static unsafe void CommitListIds(InvertedLists lists, int list, long[] ids)
     {
         if (ids.Length == 0)
             return;
         fixed (long* pointer = ids)
-            index.Lists.WriteIds(list, new Rows<long>(pointer, ids.Length, 1));
-        index.Lists.Commit(list, ids.Length);
+            lists.WriteIds(list, new Rows<long>(pointer, ids.Length, 1));
+        lists.Commit(list, ids.Length);
     }
 
     /// <summary>Uses the codes and ids of a list where they are in the mapped file.</summary>

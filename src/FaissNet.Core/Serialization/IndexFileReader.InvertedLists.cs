@@ -59,7 +59,7 @@ internal sealed partial class IndexFileReader
     {
         long[] sizes = ReadListSizes(lists, ivf);
         (long smallest, long largest) = (long.MaxValue, long.MinValue);
-        InvertedLists? mapped = _file is not null && ivf.Index?.Lists is { CanMap: true } target ? target : null;
+        InvertedLists? mapped = _file is not null && ivf.Lists is { CanMap: true } target ? target : null;
         mapped?.BeginMap();
         for (int list = 0; list < sizes.Length; list++)
         {
@@ -69,17 +69,17 @@ internal sealed partial class IndexFileReader
             Require(
                 size <= _in.Remaining / (codeSize + sizeof(long)),
                 $"list {list} has {size} codes, but only {_in.Remaining} bytes follow");
-            (long least, long most) = mapped is not null ? MapList(mapped, list, size, codeSize) : CopyList(ivf.Index, list, size, codeSize);
+            (long least, long most) = mapped is not null ? MapList(mapped, list, size, codeSize) : CopyList(ivf.Lists, list, size, codeSize);
             smallest = Math.Min(smallest, least);
             largest = Math.Max(largest, most);
         }
         lists.Ids = smallest <= largest ? (smallest, largest) : (0, -1);
     }
 
-    private (long Smallest, long Largest) CopyList(IvfIndex? index, int list, long size, long codeSize)
+    private (long Smallest, long Largest) CopyList(InvertedLists? lists, int list, long size, long codeSize)
     {
-        ReadListCodes(index, list, size, codeSize);
-        return ReadListIds(index, list, size);
+        ReadListCodes(lists, list, size, codeSize);
+        return ReadListIds(lists, list, size);
     }
 
     /// <summary>Reads how many codes each list has, and checks that they can be there.</summary>
@@ -150,9 +150,9 @@ internal sealed partial class IndexFileReader
         {
             long bytes = Product(sizes[list], codeSize, "a list's size × code_size");
             _ = _in.ReadCount(elementSize, bytes / elementSize, "the codes of a list");
-            ReadListCodes(ivf.Index, list, sizes[list], codeSize);
-            if (ivf.Index is not null)
-                CommitListIds(ivf.Index, list, ids[list]);
+            ReadListCodes(ivf.Lists, list, sizes[list], codeSize);
+            if (ivf.Lists is not null)
+                CommitListIds(ivf.Lists, list, ids[list]);
         }
         (long smallest, long largest) = (0, -1);
         foreach (long[] list in ids.Where(list => list.Length > 0))

@@ -103,7 +103,7 @@ internal sealed partial class IndexFileReader
             if (size == 0)
                 continue;
             if (ivf.Index is not null)
-                CommitListIds(ivf.Index, list, ids);
+                CommitListIds(ivf.Index.Lists, list, ids);
             (smallest, largest) = (Math.Min(smallest, ids.Min()), Math.Max(largest, ids.Max()));
         }
         CheckSizes(lists, ivf, sizes);

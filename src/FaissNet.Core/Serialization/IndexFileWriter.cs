@@ -50,15 +50,6 @@ internal sealed partial class IndexFileWriter
         }
     }
 
-    private void Write(BinaryIndex index)
-    {
-        switch (index)
-        {
-            case BinaryFlatIndex flat: WriteBinaryFlat(flat); break;
-            default: throw new NotSupportedException($"{index.Description} has no form in FAISS's files.");
-        }
-    }
-
     private void WriteHeader(string fourcc, VectorIndex index)
     {
         _out.WriteFourcc(fourcc);
@@ -132,18 +123,6 @@ internal sealed partial class IndexFileWriter
         Write(index.Inner);
         _out.Write(index.Count);
         _out.WriteElements(index.Ids);
-    }
-
-    private void WriteBinaryFlat(BinaryFlatIndex index)
-    {
-        _out.WriteFourcc("IBxF");
-        _out.Write(index.Dimension);
-        _out.Write(index.CodeSize);
-        _out.Write(index.Count);
-        _out.Write(index.IsTrained);
-        // FAISS writes the metric of float indexes here, and always this one.
-        _out.Write((int)Metric.L2);
-        WriteCodes(index.Codes);
     }
 
     private void WriteCodes(CodeBuffer codes)

@@ -16,8 +16,14 @@ internal sealed class IvfParts
 
     public required DirectMapParts DirectMap { get; init; }
 
-    /// <summary>When loading, the index whose lists are being read.</summary>
+    /// <summary>When loading, the index of float vectors whose lists are being read.</summary>
     public IvfIndex? Index { get; set; }
+
+    /// <summary>When loading, the binary index whose lists are being read.</summary>
+    public BinaryIvfIndex? BinaryIndex { get; set; }
+
+    /// <summary>When loading, what the lists go into.</summary>
+    public InvertedLists? Lists => Index?.Lists ?? BinaryIndex?.Lists;
 }
 
 /// <summary>Where in the lists each id is.</summary>

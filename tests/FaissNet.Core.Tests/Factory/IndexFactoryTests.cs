@@ -152,7 +152,7 @@ public sealed class IndexFactoryTests
         Assert.Null(reason);
         Assert.True(IndexFactory.SupportsBinary("BFlat", out reason));
         Assert.Null(reason);
-        Assert.False(IndexFactory.SupportsBinary("BIVF64", out reason));
+        Assert.False(IndexFactory.SupportsBinary("BHNSW64", out reason));
         Assert.Contains("native engine", reason);
     }
 
@@ -166,17 +166,5 @@ public sealed class IndexFactoryTests
         Assert.Throws<ArgumentOutOfRangeException>(() => VectorIndex.Create(8, "Flat", (Metric)7));
         Assert.Throws<ArgumentNullException>(() => VectorIndex.Create(8, null!));
         Assert.Throws<ArgumentException>(() => VectorIndex.Create(8, " "));
-    }
-
-    [Fact]
-    public void CreateBinary_Strings_MakesFlatAndExplainsTheRest()
-    {
-        using BinaryIndex index = BinaryIndex.Create(64, "BFlat");
-        Assert.Equal("BFlat", index.Description);
-        Assert.Equal(8, index.CodeSize);
-        Assert.Throws<NotSupportedException>(() => BinaryIndex.Create(64, "BIVF32"));
-        Assert.Throws<NotSupportedException>(() => BinaryIndex.Create(64, "BHNSW16"));
-        Assert.Throws<ArgumentException>(() => BinaryIndex.Create(64, "Flat"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => BinaryIndex.Create(65, "BFlat"));
     }
 }

@@ -119,17 +119,72 @@ public sealed unsafe class HammingTests
         List<ScanBody> bodies =
         [
             (in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.Scan(b, f, t, i, d, h, k),
-            (in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.ScanScalar(b, f, t, i, d, h, k),
+            (in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.ScanScalar(b, f, t, new HammingHeap(i, d, h, k)),
         ];
         if (codeSize > 8191)
             return bodies;
         if (Vector128.IsHardwareAccelerated)
-            bodies.Add((in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.Scan128(b, f, t, i, d, h, k));
+            bodies.Add((in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.Scan128(b, f, t, new HammingHeap(i, d, h, k)));
         if (Vector256.IsHardwareAccelerated)
-            bodies.Add((in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.Scan256(b, f, t, i, d, h, k));
+            bodies.Add((in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.Scan256(b, f, t, new HammingHeap(i, d, h, k)));
         if (Avx512Vbmi.IsSupported)
-            bodies.Add((in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.ScanPermute(b, f, t, i, d, h, k));
+            bodies.Add((in HammingBlockScan s, byte* b, long f, long t, in IdSource i, int* d, long* h, int k) => s.ScanPermute(b, f, t, new HammingHeap(i, d, h, k)));
         return bodies;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(40)]
+    public void BlockScan_Range_CollectsWhatIsInsideInOrder(int codeSize)
+    {
+        const int N = 200;
+        var random = new Random(codeSize);
+        using GuardedMemory<byte> query = KernelData.Bytes(random, codeSize), codes = KernelData.Bytes(random, (long)N * codeSize);
+        using var blocks = new GuardedMemory<byte>(CodeBlocks.Bytes(N, codeSize));
+        CodeBlocks.Append(blocks.Pointer, 0, codes.Pointer, N, codeSize);
+        byte* scratch = (byte*)NativeMemory.AlignedAlloc((nuint)HammingBlockScan.ScratchBytes(codeSize), 64);
+        var scan = new HammingBlockScan(query.Pointer, codeSize, scratch);
+        foreach (int radius in new[] { -1, 0, 1, 4 * codeSize, (8 * codeSize) + 1, int.MaxValue })
+        {
+            var hits = new RangeHits<int>();
+            scan.Scan(blocks.Pointer, 0, N, new HammingRange(new IdSource(7), radius, hits));
+            (long Id, int Distance)[] expected =
+            [
+                .. Enumerable.Range(0, N).Select(i => (7L + i, Oracle(query.Pointer, codes.Pointer + (i * codeSize), codeSize)))
+                    .Where(hit => hit.Item2 < radius),
+            ];
+            Assert.Equal(expected.Select(hit => hit.Id), hits.Ids.ToArray());
+            Assert.Equal(expected.Select(hit => hit.Distance), hits.Distances.ToArray());
+        }
+
+        NativeMemory.AlignedFree(scratch);
+    }
+
+    [Fact]
+    public void BlockScan_Places_KeepsTheFirstOfEqualsInAnyOrderOfScans()
+    {
+        const int N = 300, K = 8;
+        var random = new Random(3);
+        using GuardedMemory<byte> query = KernelData.Bytes(random, 1), codes = KernelData.Bytes(random, N);
+        using var blocks = new GuardedMemory<byte>(CodeBlocks.Bytes(N, 1));
+        CodeBlocks.Append(blocks.Pointer, 0, codes.Pointer, N, 1);
+        byte* scratch = (byte*)NativeMemory.AlignedAlloc((nuint)HammingBlockScan.ScratchBytes(1), 64);
+        var scan = new HammingBlockScan(query.Pointer, 1, scratch);
+        int* distances = stackalloc int[K];
+        long* places = stackalloc long[K];
+        TopKHeap.Initialize<SmallestFirst, int>(distances, places, K);
+        var sink = new HammingPlaces(new IdSource(0), distances, places, K);
+        scan.Scan(blocks.Pointer, 192, N, sink);
+        scan.Scan(blocks.Pointer, 0, 64, sink);
+        scan.Scan(blocks.Pointer, 64, 192, sink);
+        TopKHeap.Sort<SmallestFirst, int>(distances, places, K);
+
+        (int Distance, long Place)[] expected =
+            [.. Enumerable.Range(0, N).Select(i => (Oracle(query.Pointer, codes.Pointer + i, 1), (long)i)).Order().Take(K)];
+        for (int i = 0; i < K; i++)
+            Assert.Equal(expected[i], (distances[i], places[i]));
+        NativeMemory.AlignedFree(scratch);
     }
 
     private static int Oracle(byte* a, byte* b, int codeSize)

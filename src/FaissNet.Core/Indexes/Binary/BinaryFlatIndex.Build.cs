@@ -18,12 +18,16 @@ public sealed partial class BinaryFlatIndex
 
     private protected override long RemoveCore(IdFilter filter) => Codes.Remove(PositionBitmap.Of(filter, Count));
 
+    internal override void RequireMergeable(BinaryIndex other, long idShift)
+    {
+        SameType(this, other);
+        RequireNoShift(idShift);
+    }
+
     private protected override void MergeCore(BinaryIndex other, long idShift)
     {
-        if (other is not BinaryFlatIndex source)
-            throw new ArgumentException($"Cannot merge {other} into {this}: the types must be equal.", nameof(other));
-        if (idShift != 0)
-            throw new ArgumentException($"{Description} numbers its vectors itself, so the id shift must be 0, not {idShift}.", nameof(idShift));
+        RequireMergeable(other, idShift);
+        var source = (BinaryFlatIndex)other;
         Codes.Append(source.Codes);
         source.Codes.Clear();
     }

@@ -48,13 +48,7 @@ public sealed partial class BinaryFlatIndex
 
     /// <summary>The codes of a pass in blocks; those of a mapped file lie in rows and are transposed first.</summary>
     private static unsafe byte* Blocks(CodeBuffer codes, long row, long rows, byte* transposed)
-    {
-        byte* present = codes.Pointer + row * codes.CodeSize;
-        if (codes.Layout.IsTransposed)
-            return present;
-        CodeBlocks.Transpose(present, rows, codes.CodeSize, transposed);
-        return transposed;
-    }
+        => CodeBlocks.Of(codes.Layout, codes.Pointer + row * codes.CodeSize, rows, transposed);
 
     private readonly unsafe struct SearchJob(
         CodeBuffer codes, Rows<byte> queries, Rows<int> distances, Rows<long> ids, SearchOptions options) : IRangeJob
@@ -89,26 +83,20 @@ public sealed partial class BinaryFlatIndex
     private readonly unsafe struct RangeJob(
         CodeBuffer codes, Rows<byte> queries, int radius, RangeHits<int>[] hits, SearchOptions options) : IRangeJob
     {
-        private const int BlockRows = 1024;
-
         public void Run(long start, long end)
         {
-            using var block = new Scratch<byte>(BlockRows, codes.CodeSize);
-            using var distances = new Scratch<int>(1, BlockRows);
-            var source = new IdSource(0, options.Filter);
-            for (long row = 0; row < codes.Count; row += BlockRows)
+            using var scratch = new Scratch<byte>(1, HammingBlockScan.ScratchBytes(codes.CodeSize));
+            long passRows = PassRows(codes);
+            using var transposed = new Scratch<byte>(codes.Layout.IsTransposed ? 0 : passRows, codes.CodeSize);
+            for (long q = start; q < end; q++)
             {
-                options.CancellationToken.ThrowIfCancellationRequested();
-                int rows = (int)Math.Min(BlockRows, codes.Count - row);
-                codes.Read(row, block.Rows.Slice(0, rows));
-                for (long q = start; q < end; q++)
+                var scan = new HammingBlockScan(queries.RowPointer(q), codes.CodeSize, scratch.Pointer);
+                for (long row = 0; row < codes.Count; row += passRows)
                 {
-                    Hamming.Distances(queries.RowPointer(q), block.Pointer, rows, codes.CodeSize, distances.Pointer);
-                    for (int i = 0; i < rows; i++)
-                    {
-                        if (distances.Pointer[i] < radius && source.TryGet(row + i, out long id))
-                            hits[q].Add(distances.Pointer[i], id);
-                    }
+                    options.CancellationToken.ThrowIfCancellationRequested();
+                    long rows = Math.Min(codes.Count - row, passRows);
+                    byte* blocks = Blocks(codes, row, rows, transposed.Pointer);
+                    scan.Scan(blocks, 0, rows, new HammingRange(new IdSource(row, options.Filter), radius, hits[q]));
                 }
             }
         }

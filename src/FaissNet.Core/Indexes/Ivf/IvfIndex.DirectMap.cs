@@ -14,22 +14,8 @@ public abstract partial class IvfIndex
     public void MakeDirectMap()
     {
         CheckUse();
-        if (DirectMap.Type == DirectMapType.Array)
-            return;
-        var entries = new long[Count];
-        Array.Fill(entries, -1);
-        for (int list = 0; list < NList; list++)
-        {
-            Rows<long> ids = Lists.Ids(list);
-            for (long row = 0; row < ids.Count; row++)
-            {
-                long id = ids[row][0];
-                if ((ulong)id >= (ulong)Count)
-                    throw new InvalidOperationException($"A direct map needs the ids 0 to {Count - 1}, but the index holds the id {id}.");
-                entries[id] = DirectMap.Entry(list, row);
-            }
-        }
-        DirectMap = DirectMap.FromArray(entries);
+        if (DirectMap.Type != DirectMapType.Array)
+            DirectMap = ListEditing.MapOf(Lists, Count);
     }
 
     /// <summary>Forgets the table of <see cref="MakeDirectMap"/>.</summary>
@@ -41,7 +27,7 @@ public abstract partial class IvfIndex
 
     private protected override unsafe void ReconstructCore(long id, Span<float> vector)
     {
-        long entry = DirectMap.Type == DirectMapType.None ? Locate(id) : DirectMap.Find(id);
+        long entry = DirectMap.Type == DirectMapType.None ? ListEditing.Locate(Lists, id) : DirectMap.Find(id);
         if (entry < 0)
             throw Guard.NoSuchId(id);
         (int list, long row) = DirectMap.Location(entry);
@@ -49,20 +35,5 @@ public abstract partial class IvfIndex
         Lists.ReadCodes(list, row, code.Rows);
         fixed (float* pointer = vector)
             DecodeFromLists(code.Rows, new Rows<int>(&list, 1, 1), new Rows<float>(pointer, 1, Dimension), BuildOptions.Default);
-    }
-
-    private long Locate(long id)
-    {
-        for (int list = 0; list < NList; list++)
-        {
-            Rows<long> ids = Lists.Ids(list);
-            for (long start = 0; start < ids.Count; start += int.MaxValue)
-            {
-                int found = ids.Slice(start, Math.Min(int.MaxValue, ids.Count - start)).AsSpan().IndexOf(id);
-                if (found >= 0)
-                    return DirectMap.Entry(list, start + found);
-            }
-        }
-        return -1;
     }
 }

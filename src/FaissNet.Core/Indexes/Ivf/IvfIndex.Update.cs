@@ -24,7 +24,7 @@ public abstract partial class IvfIndex
         if (DirectMap.Type == DirectMapType.Array)
             throw new NotSupportedException("The index has an array as direct map, which numbers vectors from 0 on and cannot take ids.");
         // What will go is marked first; then comes what can fail; taking out cannot.
-        IdFilter?[] marked = MarkRows(IdFilter.Of(ids.AsSpan()));
+        IdFilter?[] marked = ListEditing.Mark(Lists, IdFilter.Of(ids.AsSpan()));
         AddCore(vectors, ids, options);
         long removed = RemoveMarked(marked);
         if (DirectMap.Type == DirectMapType.HashTable)

@@ -50,10 +50,4 @@ public sealed partial class IdMapIndex
         _translated ??= new DerivedOptions(given => given with { Filter = new TranslatedIdFilter(given.Filter!, _ids) });
         return _translated.Get(options);
     }
-
-    /// <summary>Shows the positions inside to a filter over the ids outside. FAISS: <c>IDSelectorTranslated</c>.</summary>
-    private sealed class TranslatedIdFilter(IdFilter outside, AlignedBuffer<long> ids) : IdFilter
-    {
-        public override bool Contains(long id) => outside.Contains(ids[id]);
-    }
 }

@@ -1,0 +1,92 @@
+using FaissNet.Storage;
+
+namespace FaissNet;
+
+public sealed partial class BinaryIdMapIndex
+{
+    private protected override bool SupportsIds => true;
+
+    private protected override void TrainCore(Rows<byte> vectors, BuildOptions options) => Inner.TrainInner(vectors, options);
+
+    private protected override unsafe void AddCore(Rows<byte> vectors, Rows<long> ids, BuildOptions options)
+    {
+        if (vectors.Count > 0 && ids.Pointer is null)
+            throw new InvalidOperationException($"{Description} needs an id for each vector; use AddWithIds.");
+        _ids.EnsureCapacity(_ids.Count + ids.Count);
+        long first = _ids.Count;
+        Inner.AddInner(vectors, options);
+        _ids.Append(ids);
+        NotePositions(first);
+    }
+
+    private protected override long RemoveCore(IdFilter filter)
+    {
+        if (Inner is not (BinaryFlatIndex or BinaryMultiHashIndex))
+            throw new NotSupportedException($"{Inner.Description} does not move its vectors up when some are removed, so ids cannot follow.");
+        IdFilter positions = PositionBitmap.OfIds(filter, Ids);
+        long removed = Inner.RemoveInner(positions);
+        long kept = 0;
+        for (long i = 0; i < _ids.Count; i++)
+        {
+            if (!positions.Contains(i))
+                _ids[kept++] = _ids[i];
+        }
+        _ids.Resize(kept);
+        _positions.Clear();
+        NotePositions(0);
+        return removed;
+    }
+
+    internal override void RequireMergeable(BinaryIndex other, long idShift)
+    {
+        BinaryIdMapIndex source = SameType(this, other);
+        if (source.HasReverseMap != HasReverseMap)
+            throw new ArgumentException($"Cannot merge {other} into {this}: the types must be equal.", nameof(other));
+        Inner.RequireMergeable(source.Inner, InnerShift);
+    }
+
+    private protected override void MergeCore(BinaryIndex other, long idShift)
+    {
+        RequireMergeable(other, idShift);
+        var source = (BinaryIdMapIndex)other;
+        long first = _ids.Count;
+        _ids.EnsureCapacity(first + source._ids.Count);
+        Inner.MergeInner(source.Inner, InnerShift);
+        _ids.Append(source.Ids);
+        for (long i = first; i < _ids.Count; i++)
+            _ids[i] += idShift;
+        source._ids.Clear();
+        source._positions.Clear();
+        NotePositions(first);
+    }
+
+    /// <inheritdoc/>
+    internal override IndexOperations Operations
+    {
+        get
+        {
+            IndexOperations all = (Inner.Operations & ~IndexOperations.Remove) | IndexOperations.AddWithIds;
+            if (Inner is BinaryFlatIndex or BinaryMultiHashIndex)
+                all |= IndexOperations.Remove;
+            return HasReverseMap ? all : all & ~(IndexOperations.Reconstruct | IndexOperations.SearchAndReconstruct);
+        }
+    }
+
+    internal override bool SortHashes() => Inner.SortHashes();
+
+    private protected override void ShrinkCore()
+    {
+        Inner.ShrinkInner();
+        _ids.TrimExcess();
+    }
+
+    private protected override void ResetCore()
+    {
+        Inner.ResetInner();
+        _ids.Clear();
+        _positions.Clear();
+    }
+
+    /// <summary>Positions inside follow those of the vectors that are here, whatever the ids outside are.</summary>
+    private long InnerShift => Inner is BinaryIvfIndex or BinaryHashIndex ? Inner.Count : 0;
+}
