@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace FaissNet.Kernels;
 
-/// <summary>Scanning with lower bounds in bytes, looked up by permutes (AVX-512 VBMI).</summary>
+/// <summary>Scanning with lower bounds in bytes, looked up by permutes (AVX-512 VBMI) or shuffles (AVX2).</summary>
 internal unsafe partial struct PqBlockScanner<TOrder>
 {
     /// <summary>Sub-quantizers up to which one sum in bytes is fine enough: rounding down loses half a unit for each.</summary>
@@ -21,7 +21,7 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     private readonly float Target => _m <= MaxSingleGroup ? 254 : Math.Min(127 * ((_m + GroupLength - 1) / GroupLength), 60000);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void ScanPermute(byte* blocks, long from, long to, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)
+    internal void ScanBounds(byte* blocks, long from, long to, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)
     {
         float worst = float.NaN;
         int allowed = -1;
@@ -46,7 +46,7 @@ internal unsafe partial struct PqBlockScanner<TOrder>
                 allowed = Allow(allowance);
             }
 
-            ulong candidates = _m <= MaxSingleGroup ? OneGroup(block, _m, _quantized, allowed) : Groups(block, allowed);
+            ulong candidates = CanPermute ? Permuted(block, allowed) : Shuffled(block, allowed);
             if (count < CodeBlocks.BlockRows)
                 candidates &= (1ul << count) - 1;
             for (; candidates != 0; candidates &= candidates - 1)
@@ -69,9 +69,17 @@ internal unsafe partial struct PqBlockScanner<TOrder>
         return (int)Math.Min(units, Target);
     }
 
+    private readonly void Quantize()
+    {
+        if (Simd.Has512)
+            Quantize512();
+        else
+            Quantize256();
+    }
+
     /// <summary>Rounds down, with a margin for the roundings of this computation itself; what exceeds 255 is 255, still a lower bound.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Quantize()
+    private readonly void Quantize512()
     {
         float scale = (IsL2 ? _scale : -_scale) * (1 - 1e-6f);
         for (int m = 0; m < _m; m++)
@@ -89,6 +97,10 @@ internal unsafe partial struct PqBlockScanner<TOrder>
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong Permuted(byte* block, int allowed)
+        => _m <= MaxSingleGroup ? OneGroup(block, _m, _quantized, allowed) : Groups(block, allowed);
 
     /// <summary>Which of 64 rows have a sum of at most <paramref name="allowed"/>, when all sub-quantizers fit into one group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

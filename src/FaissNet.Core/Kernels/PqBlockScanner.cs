@@ -9,9 +9,9 @@ namespace FaissNet.Kernels;
 /// by <see cref="TopKHeap"/>. One scanner serves one query at a time: prepare it with a table, then scan any number of ranges or lists.
 /// </summary>
 /// <remarks>
-/// With AVX-512 VBMI the table is quantized to bytes that are lower bounds of how far an entry lies above its row's best entry, on a scale
-/// where what the current worst result allows is about 250. A byte permute looks up 64 codes at once, saturating additions make a lower bound of
-/// each score, and only rows whose bound does not exceed the allowance are scored with the float table. The scale follows the
+/// With AVX-512 VBMI and with AVX2 the table is quantized to bytes that are lower bounds of how far an entry lies above its row's best entry, on a
+/// scale where what the current worst result allows is about 250. Byte permutes or shuffles look up 64 or 32 codes at once, saturating additions
+/// make a lower bound of each score, and only rows whose bound does not exceed the allowance are scored with the float table. The scale follows the
 /// shrinking allowance. Elsewhere rows are scored with the float table, and given up as soon as what is left cannot bring them below
 /// the worst result.
 /// </remarks>
@@ -46,6 +46,8 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     }
 
     private static bool CanPermute => Avx512Vbmi.IsSupported && Simd.Has512;
+
+    private static bool CanShuffle => Avx2.IsSupported && Simd.Has256;
 
     private static bool IsL2 => typeof(TOrder) == typeof(SmallestFirst);
 
@@ -101,8 +103,8 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     /// <param name="k">Results wanted.</param>
     public void Scan(byte* blocks, long from, long to, float bias, in IdSource ids, float* heapScores, long* heapIds, int k)
     {
-        if (CanPermute)
-            ScanPermute(blocks, from, to, bias, ids, heapScores, heapIds, k);
+        if (CanPermute || CanShuffle)
+            ScanBounds(blocks, from, to, bias, ids, heapScores, heapIds, k);
         else
             ScanPlain(blocks, from, to, bias, ids, heapScores, heapIds, k);
     }
