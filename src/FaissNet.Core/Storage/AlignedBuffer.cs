@@ -16,6 +16,9 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
 
     private T* _pointer;
 
+    /// <summary>What the system has allocated; <see cref="_pointer"/> is the next aligned place in it.</summary>
+    private byte* _allocated;
+
     public AlignedBuffer()
     {
     }
@@ -121,7 +124,15 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
     private void Reallocate(long capacity)
     {
         nuint bytes = checked((nuint)capacity * (nuint)sizeof(T) + Slack);
-        _pointer = (T*)NativeMemory.AlignedRealloc(_pointer, bytes, Alignment);
+        nuint offset = (nuint)((byte*)_pointer - _allocated);
+        // Not AlignedRealloc, which copies: the system can grow a large block by moving pages, so that it never exists twice.
+        var allocated = (byte*)NativeMemory.Realloc(_allocated, checked(bytes + Alignment));
+        byte* pointer = (byte*)(((nuint)allocated + Alignment - 1) & ~(Alignment - 1));
+        // All of the old capacity: there are tables that keep count themselves.
+        if (Capacity > 0 && (nuint)(pointer - allocated) != offset)
+            NativeMemory.Copy(allocated + offset, pointer, (nuint)Math.Min(Capacity, capacity) * (nuint)sizeof(T));
+        _allocated = allocated;
+        _pointer = (T*)pointer;
         // The slack may be loaded by kernels, so it must hold numbers that cannot trap or slow them down.
         NativeMemory.Clear((byte*)_pointer + bytes - Slack, Slack);
         Capacity = capacity;
@@ -129,8 +140,8 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
 
     private void Free()
     {
-        if (_pointer != null)
-            NativeMemory.AlignedFree(_pointer);
+        NativeMemory.Free(_allocated);
+        _allocated = null;
         _pointer = null;
         Count = 0;
         Capacity = 0;
