@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
 
 namespace FaissNet.Kernels;
 
@@ -11,6 +13,15 @@ public sealed class SimdTests
         Assert.SkipWhen(string.IsNullOrEmpty(expected), "FAISSNET_EXPECTED_TIER is not set (scalar, 128, 256 or 512).");
         int bits = expected == "scalar" ? 0 : int.Parse(expected!, CultureInfo.InvariantCulture);
         Assert.Equal((SimdTier)bits, Simd.Tier);
+    }
+
+    [Fact]
+    public void Tier_OnArm_IsThatOfAdvSimd()
+    {
+        Assert.SkipUnless(RuntimeInformation.ProcessArchitecture == Architecture.Arm64, "This is not an Arm processor.");
+        Assert.True(AdvSimd.Arm64.IsSupported);
+        Assert.Equal(SimdTier.Vector128, Simd.Tier);
+        Assert.True(Simd.Has128WithManyRegisters);
     }
 
     [Fact]
