@@ -28,6 +28,16 @@ internal sealed class PackedMatrix : IDisposable
     public void Multiply(Rows<float> x, Rows<float> y, int maxDegreeOfParallelism, CancellationToken cancellationToken)
         => ParallelRange.Run(new Job(_panel, _bias, x, y), x.Count, Block, maxDegreeOfParallelism, cancellationToken);
 
+    /// <summary>y = A·x for a matrix that is used for one batch.</summary>
+    public static unsafe void MultiplyOnce(float[] matrix, Rows<float> x, Rows<float> y, BuildOptions options)
+    {
+        fixed (float* pointer = matrix)
+        {
+            using var packed = new PackedMatrix(new Rows<float>(pointer, y.Width, x.Width), []);
+            packed.Multiply(x, y, options.MaxDegreeOfParallelism, options.CancellationToken);
+        }
+    }
+
     public void Dispose() => _panel.Dispose();
 
     private readonly struct Job(PackedPanel panel, float[] bias, Rows<float> x, Rows<float> y) : IRangeJob

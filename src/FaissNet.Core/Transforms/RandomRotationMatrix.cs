@@ -56,11 +56,11 @@ public sealed class RandomRotationMatrix : LinearTransform
         RandomNormals.Fill(normals, seed);
         for (int i = 0; i < normals.Length; i++)
             columns.Values[i] = normals[i];
-        HouseholderQr.OrthogonalFactor(columns, options);
+        DenseMatrix factor = HouseholderQr.OrthogonalFactor(columns, options);
         var matrix = new float[outputs * inputs];
         for (int i = 0; i < outputs; i++)
         {
-            ReadOnlySpan<double> row = columns.Row(i);
+            ReadOnlySpan<double> row = factor.Row(i);
             for (int j = 0; j < inputs; j++)
                 matrix[i * inputs + j] = (float)row[j];
         }

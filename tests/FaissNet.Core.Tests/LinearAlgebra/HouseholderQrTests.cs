@@ -1,3 +1,5 @@
+using static FaissNet.LinearAlgebra.Matrices;
+
 namespace FaissNet.LinearAlgebra;
 
 public sealed class HouseholderQrTests
@@ -13,14 +15,12 @@ public sealed class HouseholderQrTests
     public void OrthogonalFactor_RandomColumns_IsOrthonormalAndSpansTheSame(int count, int length)
     {
         DenseMatrix columns = Random(count, length);
-        DenseMatrix q = Copy(columns);
 
-        HouseholderQr.OrthogonalFactor(q, BuildOptions.Default);
+        DenseMatrix q = HouseholderQr.OrthogonalFactor(Copy(columns), BuildOptions.Default);
 
+        AssertOrthonormalRows(q, 1e-13);
         for (int i = 0; i < count; i++)
         {
-            for (int j = 0; j <= i; j++)
-                Assert.Equal(i == j ? 1 : 0, Dot(q.Row(i), q.Row(j)), 1e-13);
             // Column i is a combination of the first i + 1 factors alone.
             var rest = columns.Row(i).ToArray();
             for (int j = 0; j <= i; j++)
@@ -39,11 +39,11 @@ public sealed class HouseholderQrTests
         // LAPACK sends a column to minus the sign of its first component and leaves the last one of a square matrix alone.
         var columns = new DenseMatrix(2, 2);
         (columns[0, 0], columns[0, 1], columns[1, 0], columns[1, 1]) = (3, 4, 1, 2);
-        HouseholderQr.OrthogonalFactor(columns, BuildOptions.Default);
-        Assert.Equal(-0.6, columns[0, 0], 1e-15);
-        Assert.Equal(-0.8, columns[0, 1], 1e-15);
-        Assert.Equal(-0.8, columns[1, 0], 1e-15);
-        Assert.Equal(0.6, columns[1, 1], 1e-15);
+        DenseMatrix q = HouseholderQr.OrthogonalFactor(columns, BuildOptions.Default);
+        Assert.Equal(-0.6, q[0, 0], 1e-15);
+        Assert.Equal(-0.8, q[0, 1], 1e-15);
+        Assert.Equal(-0.8, q[1, 0], 1e-15);
+        Assert.Equal(0.6, q[1, 1], 1e-15);
     }
 
     [Fact]
@@ -51,41 +51,14 @@ public sealed class HouseholderQrTests
     {
         var columns = new DenseMatrix(2, 3);
         (columns[0, 0], columns[1, 1]) = (-2, 5);
-        HouseholderQr.OrthogonalFactor(columns, BuildOptions.Default);
-        Assert.Equal([1, 0, 0, 0, 1, 0], columns.Values);
+        Assert.Equal([1, 0, 0, 0, 1, 0], HouseholderQr.OrthogonalFactor(columns, BuildOptions.Default).Values);
     }
 
     [Fact]
     public void OrthogonalFactor_AnyNumberOfThreads_IsTheSame()
     {
-        DenseMatrix one = Random(300, 300);
-        DenseMatrix many = Copy(one);
-        HouseholderQr.OrthogonalFactor(one, new BuildOptions { MaxDegreeOfParallelism = 1 });
-        HouseholderQr.OrthogonalFactor(many, new BuildOptions { MaxDegreeOfParallelism = 5 });
+        DenseMatrix one = HouseholderQr.OrthogonalFactor(Random(300, 300), new BuildOptions { MaxDegreeOfParallelism = 1 });
+        DenseMatrix many = HouseholderQr.OrthogonalFactor(Random(300, 300), new BuildOptions { MaxDegreeOfParallelism = 5 });
         Assert.Equal(one.Values, many.Values);
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++)
-            sum += a[i] * b[i];
-        return sum;
-    }
-
-    private static DenseMatrix Random(int rows, int columns)
-    {
-        var random = new Random(5);
-        var matrix = new DenseMatrix(rows, columns);
-        for (int i = 0; i < matrix.Values.Length; i++)
-            matrix.Values[i] = random.NextDouble() * 2 - 1;
-        return matrix;
-    }
-
-    private static DenseMatrix Copy(DenseMatrix matrix)
-    {
-        var copy = new DenseMatrix(matrix.Rows, matrix.Columns);
-        matrix.Values.CopyTo(copy.Values, 0);
-        return copy;
     }
 }
