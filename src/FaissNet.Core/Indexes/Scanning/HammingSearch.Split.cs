@@ -5,28 +5,30 @@ using FaissNet.Threading;
 namespace FaissNet;
 
 /// <summary>Fewer queries than workers: the codes are shared out instead of the queries, with the results of one worker.</summary>
-public sealed partial class BinaryFlatIndex
+internal static partial class HammingSearch
 {
     /// <summary>Bytes of codes below which waking other workers takes longer than what they would save.</summary>
     private const long MinSplitBytes = 1 << 20;
 
-    private bool SplitPays(long queries, int workers) => queries < workers && queries * Count >= MinSplitBytes / CodeSize;
+    private static bool SplitPays(CodeBuffer codes, long queries, int workers)
+        => queries < workers && queries * codes.Count >= MinSplitBytes / codes.CodeSize;
 
-    private unsafe void SearchSplit(int workers, Rows<byte> queries, Rows<int> distances, Rows<long> ids, SearchOptions options)
+    private static unsafe void SearchSplit(
+        CodeBuffer codes, int workers, Rows<byte> queries, Rows<int> distances, Rows<long> ids, SearchOptions options)
     {
         int count = checked((int)queries.Count);
         int k = distances.Width;
-        using var tables = new Scratch<byte>(count, HammingBlockScan.ScratchBytes(CodeSize));
+        using var tables = new Scratch<byte>(count, HammingBlockScan.ScratchBytes(codes.CodeSize));
         using var scores = new Scratch<int>(queries.Count * workers, k);
         using var found = new Scratch<long>(queries.Count * workers, k);
         var heaps = new WorkerHeaps<int>(scores.Pointer, found.Pointer, workers, queries.Count, k);
         HammingBlockScan[] scans = new HammingBlockScan[count];
         for (int i = 0; i < count; i++)
-            scans[i] = new HammingBlockScan(queries.RowPointer(i), CodeSize, tables.Rows.RowPointer(i));
+            scans[i] = new HammingBlockScan(queries.RowPointer(i), codes.CodeSize, tables.Rows.RowPointer(i));
         for (long heap = 0; heap < queries.Count * workers; heap++)
             TopKHeap.Initialize<SmallestFirst, int>(heaps.Scores(0, heap), heaps.Ids(0, heap), k);
         long nextPass = 0;
-        ParallelRange.Run(new SplitJob(Codes, scans, heaps, &nextPass, options), workers, 1, workers, options.CancellationToken);
+        ParallelRange.Run(new SplitJob(codes, scans, heaps, &nextPass, options), workers, 1, workers, options.CancellationToken);
         for (long q = 0; q < queries.Count; q++)
             heaps.Join<SmallestFirst>(q, distances[q], ids[q]);
     }
