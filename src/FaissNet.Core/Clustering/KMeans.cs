@@ -16,6 +16,12 @@ internal static partial class KMeans
     /// <exception cref="ArgumentException">There are fewer vectors than centroids.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AlignedBuffer<float> Train(Rows<float> vectors, int k, KMeansOptions options, BuildOptions build)
+        => Train(vectors, k, default, options, build);
+
+    /// <summary>Finds <paramref name="k"/> centroids from those in <paramref name="start"/> (k × d), or from drawn vectors where it is empty.</summary>
+    /// <exception cref="ArgumentException">There are fewer vectors than centroids.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AlignedBuffer<float> Train(Rows<float> vectors, int k, Rows<float> start, KMeansOptions options, BuildOptions build)
     {
         RequireEnough(vectors.Count, k);
         using AlignedBuffer<float>? sample = TrainingSample.Take(vectors, (long)k * options.MaxPointsPerCentroid, options.Seed);
@@ -25,7 +31,7 @@ internal static partial class KMeans
             return Copy(vectors.Slice(0, k));
         if (training.Count > int.MaxValue)
             throw new ArgumentException($"Training takes at most {int.MaxValue} vectors, but {training.Count} were given.", nameof(vectors));
-        return Run(training, k, options, build);
+        return Run(training, k, start, options, build);
     }
 
     /// <summary>Throws the exception for too few training vectors.</summary>
@@ -35,7 +41,7 @@ internal static partial class KMeans
             throw new ArgumentException($"Training {k} centroids takes at least {k} vectors, but only {count} were given.", "vectors");
     }
 
-    private static AlignedBuffer<float> Run(Rows<float> x, int k, KMeansOptions options, BuildOptions build)
+    private static AlignedBuffer<float> Run(Rows<float> x, int k, Rows<float> start, KMeansOptions options, BuildOptions build)
     {
         AlignedBuffer<float>? best = null;
         float bestObjective = 0;
@@ -43,7 +49,10 @@ internal static partial class KMeans
         for (int redo = 0; redo < options.Redo; redo++)
         {
             var centroids = new AlignedBuffer<float>((long)k * x.Width);
-            Start(x, centroids.AsRows(x.Width), options, redo);
+            if (start.IsEmpty)
+                Start(x, centroids.AsRows(x.Width), options, redo);
+            else
+                start.AsSpan().CopyTo(centroids.Slice(0, (int)centroids.Count));
             for (int iteration = 0; iteration < options.Iterations; iteration++)
             {
                 state.Nearest.Set(centroids.AsRows(x.Width));

@@ -5,14 +5,11 @@ internal readonly ref partial struct RecipeParser
     /// <summary>What FAISS's grammar knows and the C# engine lacks: how such a part begins, and what it is.</summary>
     private static readonly (string Prefix, string What)[] s_native =
     [
-        ("PCA", "principal components are not in it"),
-        ("OPQ", "rotations are not in it"),
-        ("HR", "rotations are not in it"),
-        ("ITQ", "rotations are not in it"),
-        ("Pad", "padding is not in it"),
+        ("PCA", "spectral hashes are not in it"),
+        ("ITQ", "spectral hashes are not in it"),
+        ("SH", "spectral hashes are not in it"),
         ("HNSW", "graphs are not in it"),
         ("NSG", "graphs are not in it"),
-        ("LSH", "sign codes of float vectors are not in it"),
         ("RQ", "additive quantizers are not in it"),
         ("LSQ", "additive quantizers are not in it"),
         ("PRQ", "additive quantizers are not in it"),

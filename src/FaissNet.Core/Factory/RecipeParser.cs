@@ -39,6 +39,8 @@ internal readonly ref partial struct RecipeParser(string text)
         }
         if (StartsWithTransform(part))
             return ParseTransforms(start, part);
+        if (part.StartsWith("LSH", StringComparison.Ordinal))
+            return ParseLsh(start, part);
         return part.StartsWith("IVF", StringComparison.Ordinal) ? ParseIvf(start, part) : ParseCode(start, part);
     }
 

@@ -34,3 +34,42 @@ internal sealed record NormalizationRecipe : TransformRecipe
 {
     public override VectorTransform Create(int dimension) => new NormalizationTransform(dimension);
 }
+
+/// <summary><c>PCA[W][R]{d}</c>.</summary>
+internal sealed record PcaRecipe(int Outputs, bool Whitens, bool Rotates) : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new PcaMatrix(dimension, Outputs, Whitens ? -0.5f : 0, Rotates);
+}
+
+/// <summary><c>OPQ{M}[_{d}]</c>.</summary>
+internal sealed record OpqRecipe(int M, int? Outputs) : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new OpqMatrix(dimension, M, Outputs ?? dimension);
+}
+
+/// <summary><c>ITQ[{d}]</c>: with a number it projects first.</summary>
+internal sealed record ItqRecipe(int? Outputs) : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new ItqTransform(dimension, Outputs ?? dimension, projects: Outputs is not null);
+}
+
+/// <summary><c>HR[{seed}]</c>.</summary>
+internal sealed record HadamardRecipe(uint Seed) : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new HadamardRotation(dimension, Seed);
+}
+
+/// <summary><c>Pad{d}</c>, which as in FAISS never takes anything away.</summary>
+internal sealed record PaddingRecipe(int Outputs) : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new RemapDimensionsTransform(dimension, Math.Max(dimension, Outputs));
+}
+
+/// <summary><c>LSH[{nbits}][r][t]</c>.</summary>
+internal sealed record LshRecipe(int? NBits, bool Rotates, bool LearnsThresholds) : IndexRecipe
+{
+    public override VectorIndex Create(int dimension, Metric metric)
+        => metric == Metric.L2
+            ? new LshIndex(dimension, NBits ?? dimension, Rotates, LearnsThresholds)
+            : throw new ArgumentException("LSH counts differing bits, which is no inner product; its metric is L2.", nameof(metric));
+}

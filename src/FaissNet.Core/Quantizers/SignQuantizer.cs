@@ -78,12 +78,17 @@ public sealed class SignQuantizer : Quantizer
             vectors.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
     }
 
+    /// <summary>Encodes queries; on one thread it allocates nothing.</summary>
+    internal void EncodeQueries(Rows<float> queries, Rows<byte> codes, SearchOptions options)
+        => ParallelRange.Run(
+            new EncodeJob(_thresholds, queries, codes), queries.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken);
+
     internal override void Decode(Rows<byte> codes, Rows<float> vectors, BuildOptions options)
     {
-        var progress = new BuildCounter(options, "decoding", vectors.Count);
+        Action<long>? progress = BuildCounter.For(options, "decoding", vectors.Count);
         ParallelRange.Run(
             new DecodeJob(_thresholds, _spreads, codes, vectors),
-            codes.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress.Add);
+            codes.Count, CodeBlock, options.MaxDegreeOfParallelism, options.CancellationToken, progress);
     }
 
     private void SetThresholds(float[] thresholds, float[] spreads)

@@ -9,8 +9,6 @@ internal sealed partial class IndexFileReader
         string fourcc = _in.ReadFourcc();
         var node = new IndexStructure(role, fourcc, TransformClass(fourcc), offset);
         parent.Add(node);
-        if (fourcc is not ("VNrm" or "rrot" or "LTra"))
-            NotManaged(node);
         NeedsFaiss(FaissVersions.OfType(fourcc));
         TransformContent content = fourcc switch
         {
@@ -159,11 +157,9 @@ internal sealed partial class IndexFileReader
 
     private void CheckItqTransform(TransformContent content, int inputs, int outputs, bool isTrained)
     {
-        if (!isTrained)
-            return;
         TransformParts product = content.Product;
-        Require(content.Mean.Count == inputs, $"the mean has {content.Mean.Count} values for {inputs} dimensions");
-        Require(product.IsTrained, "the transform is trained, but its matrix is not");
+        Require(content.Mean.Count == inputs || !isTrained, $"the mean has {content.Mean.Count} values for {inputs} dimensions");
+        Require(product.IsTrained || !isTrained, "the transform is trained, but its matrix is not");
         Require(
             product.InputDimension == inputs && product.OutputDimension == outputs && (content.Projects || inputs == outputs),
             $"the matrix is {product.OutputDimension} × {product.InputDimension}, expected {outputs} × {inputs}");

@@ -94,11 +94,15 @@ internal sealed partial class IndexFileReader
     private void ReadLsh(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
-        NotManaged(node);
+        if (header.MetricType != MetricL2)
+            NotManaged("The C# engine has sign codes with the metric L2 alone, as FAISS makes them.");
         int bits = ReadInt32(node, "nbits", 1, Guard.MaxDimension);
         bool rotates = ReadBoolean(node, "rotate_data");
         bool learnsThresholds = ReadBoolean(node, "train_thresholds");
-        SkipVector(sizeof(float), learnsThresholds && header.IsTrained ? bits : 0, "the thresholds");
+        long count = _in.ReadCount(sizeof(float), learnsThresholds && header.IsTrained ? bits : 0, "the thresholds");
+        float[] thresholds = _load ? _in.ReadArray<float>(count) : [];
+        if (!_load)
+            _in.Skip(count, sizeof(float));
         bool legacy = node.Fourcc == "IxHE";
         Require(!legacy || bits % 64 == 0, $"nbits is {bits}, but this old format has multiples of 64");
         int codeSize = (bits + 7) / 8;
@@ -113,6 +117,9 @@ internal sealed partial class IndexFileReader
         Require(
             rotates || bits <= header.Dimension,
             $"nbits is {bits} without a rotation, expected at most the dimension {header.Dimension}");
-        SkipCodes(header.Count, codeSize);
+        LshIndex? index = _load ? Created(node, new LshIndex((RandomRotationMatrix)rotation.Loaded!, rotates, learnsThresholds)) : null;
+        if (index is not null && thresholds.Length > 0)
+            index.Quantizer.SetThresholds(thresholds);
+        ReadCodes(header.Count, codeSize, index?.Codes);
     }
 }

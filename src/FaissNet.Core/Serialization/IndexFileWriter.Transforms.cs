@@ -11,10 +11,41 @@ internal sealed partial class IndexFileWriter
         Write(index.Inner);
     }
 
+    private void WriteLsh(LshIndex index)
+    {
+        WriteHeader("IxHe", index);
+        _out.Write(index.NBits);
+        _out.Write(index.RotateData);
+        _out.Write(index.TrainThresholds);
+        _out.WriteVector(index.Thresholds);
+        _out.Write(index.CodeSize);
+        WriteTransform(index.Rotation);
+        WriteCodes(index.Codes);
+    }
+
     private void WriteTransform(VectorTransform transform)
     {
         switch (transform)
         {
+            case RemapDimensionsTransform remap:
+                _out.WriteFourcc("RmDT");
+                _out.WriteVector(remap.Map);
+                break;
+            case CenteringTransform centering:
+                _out.WriteFourcc("VCnt");
+                _out.WriteVector(centering.Mean);
+                break;
+            case HadamardRotation hadamard:
+                _out.WriteFourcc("HRot");
+                _out.Write(hadamard.Seed);
+                break;
+            case ItqTransform itq:
+                _out.WriteFourcc("Viqt");
+                _out.WriteVector(itq.Mean);
+                _out.Write(itq.Projects);
+                WriteTransform(itq.Rotation);
+                WriteTransform(itq.Product);
+                break;
             case NormalizationTransform:
                 _out.WriteFourcc("VNrm");
                 _out.Write(2f);
@@ -22,6 +53,23 @@ internal sealed partial class IndexFileWriter
             case RandomRotationMatrix rotation:
                 _out.WriteFourcc("rrot");
                 WriteMatrix(rotation);
+                break;
+            case ItqMatrix itq:
+                _out.WriteFourcc("Viqm");
+                _out.Write(itq.Iterations);
+                _out.Write(itq.Seed);
+                WriteMatrix(itq);
+                break;
+            case PcaMatrix pca:
+                _out.WriteFourcc("Pcam");
+                _out.Write(pca.EigenPower);
+                _out.Write(pca.Epsilon);
+                _out.Write(pca.RandomRotation);
+                _out.Write(pca.BalancedBins);
+                _out.WriteVector(pca.Mean);
+                _out.WriteVector(pca.Eigenvalues);
+                _out.WriteVector(pca.Components);
+                WriteMatrix(pca);
                 break;
             case LinearTransform linear:
                 _out.WriteFourcc("LTra");

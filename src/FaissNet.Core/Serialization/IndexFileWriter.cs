@@ -45,6 +45,7 @@ internal sealed partial class IndexFileWriter
             case IvfRaBitQIndex ivf: WriteIvfRaBitQ(ivf); break;
             case RefineIndex refine: WriteRefine(refine); break;
             case IdMapIndex map: WriteIdMap(map); break;
+            case LshIndex lsh: WriteLsh(lsh); break;
             case PreTransformIndex transformed: WritePreTransform(transformed); break;
             default: throw new NotSupportedException($"{index.Description} has no form in FAISS's files.");
         }

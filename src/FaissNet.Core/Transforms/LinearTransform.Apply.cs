@@ -76,7 +76,7 @@ public partial class LinearTransform
             packed.Multiply(new Rows<float>(rows, count, width), new Rows<float>(target, count, count), 1, CancellationToken.None);
         for (int i = 0; i < count; i++)
             products[(long)i * count + i] -= 1;
-        // Written so that NaN fails.
-        return TensorPrimitives.MaxMagnitude<float>(products) is var largest && largest <= OrthonormalTolerance;
+        // NaN is not below anything.
+        return Math.Abs(TensorPrimitives.MaxMagnitude<float>(products)) <= OrthonormalTolerance;
     }
 }

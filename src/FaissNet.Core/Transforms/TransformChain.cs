@@ -56,6 +56,8 @@ public sealed class TransformChain : VectorTransform
 
     internal override void Forget() => Array.ForEach(_transforms, transform => transform.Forget());
 
+    internal override VectorTransform Clone() => new TransformChain(Array.ConvertAll(_transforms, transform => transform.Clone()));
+
     internal override void Apply(Rows<float> from, Rows<float> to, int maxDegreeOfParallelism, CancellationToken cancellationToken)
         => Apply(new Steps(_transforms, maxDegreeOfParallelism, cancellationToken), from, to);
 

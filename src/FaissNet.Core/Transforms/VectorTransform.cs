@@ -119,6 +119,9 @@ public abstract class VectorTransform
     /// <summary>Makes the transform untrained again, for an index whose training fails later on.</summary>
     internal abstract void Forget();
 
+    /// <summary>An independent copy, trained or not, with settings that files do not hold. Arrays are shared: training replaces them.</summary>
+    internal virtual VectorTransform Clone() => (VectorTransform)MemberwiseClone();
+
     /// <summary>Transforms rows. On one thread it allocates nothing once warm.</summary>
     internal abstract void Apply(Rows<float> from, Rows<float> to, int maxDegreeOfParallelism, CancellationToken cancellationToken);
 

@@ -1,36 +1,63 @@
+using FaissNet.Storage;
+
 namespace FaissNet.Contract;
 
 /// <summary>
-/// The vectors between which an index measures distances: what its codes stand for, behind the transforms that queries pass through as well.
+/// The vectors between which an index measures distances: what its codes stand for, behind the transforms that queries pass through as well. Sign codes
+/// are vectors of zeros and ones, whose squared distance is the number of bits that differ.
 /// </summary>
 internal sealed class ComparedSpace
 {
-    private readonly VectorTransform[] _transforms;
+    private readonly Func<float[], float[]> _prepare;
     private readonly int _dimension;
 
-    private ComparedSpace(VectorIndex index, VectorTransform[] transforms)
+    private ComparedSpace(double[][] vectors, int dimension, Func<float[], float[]> prepare)
     {
-        _transforms = transforms;
-        _dimension = transforms.Length > 0 ? transforms[0].InputDimension : index.Dimension;
-        Vectors = IndexCases.Decoded(index);
+        Vectors = vectors;
+        _dimension = dimension;
+        _prepare = prepare;
     }
 
     /// <summary>What each position stands for.</summary>
     public double[][] Vectors { get; }
 
-    public static ComparedSpace Of(VectorIndex index) => index switch
+    public static ComparedSpace Of(VectorIndex index)
     {
-        IdMapIndex map => Of(map.Inner),
-        PreTransformIndex front => new ComparedSpace(front.Inner, [.. front.Transforms]),
-        _ => new ComparedSpace(index, []),
-    };
+        switch (index)
+        {
+            case IdMapIndex map:
+                return Of(map.Inner);
+            case PreTransformIndex front:
+                ComparedSpace inner = Of(front.Inner);
+                return new ComparedSpace(
+                    inner.Vectors, front.Dimension,
+                    query => inner._prepare(front.Transforms.Aggregate(query, (vector, transform) => transform.Apply(vector))));
+            case LshIndex lsh:
+                double[][] bits = [.. Enumerable.Range(0, (int)lsh.Count).Select(i => Array.ConvertAll(Bits(lsh, Code(lsh, i)), x => (double)x))];
+                return new ComparedSpace(bits, lsh.Dimension, query => Bits(lsh, Code(lsh, query)));
+            default:
+                return new ComparedSpace(IndexCases.Decoded(index), index.Dimension, query => query);
+        }
+    }
 
     /// <summary>One of several queries, as it is compared.</summary>
-    public float[] Query(float[] queries, int number)
+    public float[] Query(float[] queries, int number) => _prepare(queries[(number * _dimension)..((number + 1) * _dimension)]);
+
+    private static float[] Bits(LshIndex index, byte[] code)
+        => [.. Enumerable.Range(0, index.NBits).Select(i => (float)(code[i / 8] >> (i % 8) & 1))];
+
+    private static byte[] Code(LshIndex index, float[] vector)
     {
-        float[] query = queries[(number * _dimension)..((number + 1) * _dimension)];
-        foreach (VectorTransform transform in _transforms)
-            query = transform.Apply(query);
-        return query;
+        var code = new byte[index.CodeSize];
+        index.Encode(vector, code);
+        return code;
+    }
+
+    private static unsafe byte[] Code(LshIndex index, int position)
+    {
+        var code = new byte[index.CodeSize];
+        fixed (byte* pointer = code)
+            index.Codes.Read(position, new Rows<byte>(pointer, 1, code.Length));
+        return code;
     }
 }

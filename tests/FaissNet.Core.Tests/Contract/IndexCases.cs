@@ -44,6 +44,11 @@ internal static class IndexCases
         "IVF8,PQ8x4fs,Refine(SQ8)",
         "IDMap2,IVF8,PQ8x4fs_64",
         "RR24,SQ8",
+        "PCA16,Flat",
+        "PCAR16,IVF8,SQ8",
+        "PCAW16,SQ8",
+        "OPQ4_8,PQ4x4np",
+        "HR7,Pad48,SQfp16",
         "RR48,IVF8,PQ8np",
         "L2norm,Flat",
         "IDMap,RR,L2norm,SQ8",
@@ -63,18 +68,22 @@ internal static class IndexCases
         "RR,RaBitQ,RFlat",
     ];
 
-    public static TheoryData<string, Metric> All => InBothMetrics([.. s_descriptions, .. s_estimating]);
+    /// <summary>Types that count differing bits, for which there is one metric.</summary>
+    private static readonly string[] s_signs = ["LSH", "LSH20", "LSH64r", "LSHrt", "LSH24t", "ITQ16,LSH", "ITQ,LSHt", "IDMap2,LSHr"];
+
+    public static TheoryData<string, Metric> All => InEachMetric([.. s_descriptions, .. s_estimating, .. s_signs]);
 
     /// <summary>Those whose distances are to the vectors that their codes stand for.</summary>
-    public static TheoryData<string, Metric> Decoding => InBothMetrics(s_descriptions);
+    public static TheoryData<string, Metric> Decoding => InEachMetric([.. s_descriptions, .. s_signs]);
 
-    private static TheoryData<string, Metric> InBothMetrics(string[] descriptions)
+    private static TheoryData<string, Metric> InEachMetric(string[] descriptions)
     {
         var data = new TheoryData<string, Metric>();
         foreach (string description in descriptions)
         {
             data.Add(description, Metric.L2);
-            data.Add(description, Metric.InnerProduct);
+            if (HasBothMetrics(description))
+                data.Add(description, Metric.InnerProduct);
         }
         return data;
     }
@@ -133,6 +142,11 @@ internal static class IndexCases
             ids[i] = 1000 + 3 * (first + i);
         return ids;
     }
+
+    public static bool HasBothMetrics(string description) => !s_signs.Contains(description);
+
+    /// <summary>Whether stored vectors can be turned back into what was added.</summary>
+    public static bool CanReconstruct(VectorIndex index) => index is not PreTransformIndex { CanReconstruct: false };
 
     public static IvfIndex? InvertedFile(VectorIndex index) => index switch
     {

@@ -40,6 +40,18 @@ public sealed class IndexFactoryTests
     [InlineData("RR24,SQ8,RFlat", typeof(RefineIndex), "RR24,SQ8,RFlat")]
     [InlineData("RR24,(SQ8,RFlat)", typeof(PreTransformIndex), "RR24,(SQ8,RFlat)")]
     [InlineData("L2norm,SQ8,IDMap", typeof(IdMapIndex), "IDMap,L2norm,SQ8")]
+    [InlineData("PCA32,L2norm,Flat", typeof(PreTransformIndex), "PCA32,L2norm,Flat")]
+    [InlineData("PCAW32,Flat", typeof(PreTransformIndex), "PCAW32,Flat")]
+    [InlineData("PCAWR32,SQ8", typeof(PreTransformIndex), "PCAWR32,SQ8")]
+    [InlineData("OPQ8,IVF7,PQ8np", typeof(PreTransformIndex), "OPQ8,IVF7,PQ8np")]
+    [InlineData("OPQ8_16,PQ8np", typeof(PreTransformIndex), "OPQ8_16,PQ8np")]
+    [InlineData("OPQ8_64,PQ8np,RFlat", typeof(RefineIndex), "OPQ8,PQ8np,RFlat")]
+    [InlineData("HR,SQ8", typeof(PreTransformIndex), "HR,SQ8")]
+    [InlineData("HR42,SQ8", typeof(PreTransformIndex), "HR42,SQ8")]
+    [InlineData("Pad72,PQ9np", typeof(PreTransformIndex), "Pad72,PQ9np")]
+    [InlineData("Pad7,Flat", typeof(PreTransformIndex), "Pad64,Flat")]
+    [InlineData("ITQ,Flat", typeof(PreTransformIndex), "ITQ,Flat")]
+    [InlineData("ITQ24,Flat", typeof(PreTransformIndex), "ITQ24,Flat")]
     [InlineData("IVF7(Flat),SQ8", typeof(IvfScalarQuantizerIndex), "IVF7,SQ8")]
     [InlineData("IVF1k(SQfp16),PQ4", typeof(IvfPqIndex), "IVF1024(SQfp16),PQ4")]
     [InlineData("IVF9(IVF3(SQ8),Flat),Flat", typeof(IvfFlatIndex), "IVF9(IVF3(SQ8),Flat),Flat")]
@@ -56,6 +68,19 @@ public sealed class IndexFactoryTests
             using VectorIndex again = VectorIndex.Create(64, index.Description, metric);
             Assert.Equal(canonical, again.Description);
         }
+    }
+
+    [Theory]
+    [InlineData("LSH", "LSH")]
+    [InlineData("LSH64", "LSH")]
+    [InlineData("LSH20rt", "LSH20rt")]
+    [InlineData("LSHr", "LSHr")]
+    [InlineData("LSHt", "LSHt")]
+    public void Create_Lsh_SaysWhatItIs(string description, string canonical)
+    {
+        using VectorIndex index = VectorIndex.Create(64, description);
+        Assert.IsType<LshIndex>(index);
+        Assert.Equal(canonical, index.Description);
     }
 
     [Fact]
@@ -115,6 +140,18 @@ public sealed class IndexFactoryTests
     [InlineData("L2norm2,Flat", 7)]
     [InlineData("L2norm,RR24,Flut", 13)]
     [InlineData("RR24,", 6)]
+    [InlineData("PCA,Flat", 4)]
+    [InlineData("PCARW16,Flat", 5)]
+    [InlineData("PCA16x,Flat", 6)]
+    [InlineData("OPQ,PQ8", 4)]
+    [InlineData("OPQ8_,PQ8", 6)]
+    [InlineData("OPQ8_16_2,PQ8", 8)]
+    [InlineData("HRx,Flat", 3)]
+    [InlineData("Pad,Flat", 4)]
+    [InlineData("ITQ16", 6)]
+    [InlineData("LSHtr", 5)]
+    [InlineData("LSH0", 4)]
+    [InlineData("IVF8,LSH", 6)]
     public void Create_WrongString_ThrowsAndPointsAtThePlace(string description, int character)
     {
         ArgumentException e = Assert.Throws<ArgumentException>(() => VectorIndex.Create(64, description));
@@ -127,11 +164,10 @@ public sealed class IndexFactoryTests
     [Theory]
     [InlineData("HNSW32")]
     [InlineData("HNSW32,Flat")]
-    [InlineData("PCA64,Flat")]
+    [InlineData("IVF10,PCA8,SH4")]
     [InlineData("IVF100,PQ4+8")]
     [InlineData("IVF65536_HNSW32,Flat")]
     [InlineData("IVF10(HNSW32),Flat")]
-    [InlineData("LSH")]
     [InlineData("SQ0")]
     [InlineData("SQtqmse4")]
     [InlineData("PQ4x20")]
@@ -161,6 +197,11 @@ public sealed class IndexFactoryTests
     {
         Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "PQ4np"));
         Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "IVF8,PQ3"));
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "PCA11,Flat"));
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "OPQ3,PQ5np"));
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "ITQ11,LSH"));
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "LSH11"));
+        Assert.Throws<ArgumentException>(() => VectorIndex.Create(10, "LSH", Metric.InnerProduct));
         Assert.Throws<ArgumentOutOfRangeException>(() => VectorIndex.Create(0, "Flat"));
         Assert.Throws<ArgumentOutOfRangeException>(() => VectorIndex.Create(-3, "Flat"));
         Assert.Throws<ArgumentOutOfRangeException>(() => VectorIndex.Create(8, "Flat", (Metric)7));

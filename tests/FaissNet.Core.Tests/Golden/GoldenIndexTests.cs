@@ -9,12 +9,15 @@ public class GoldenIndexTests
         "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "SQbf16", "SQ8_direct_signed", "PQ8np", "PQ4x4np", "PQ8x5np",
         "IVF8,Flat", "IVF8,SQ8", "IVF8,SQfp16", "IVF8,PQ8np", "IVF8,PQ8x4np", "PQ4x4np,RFlat", "IDMap,Flat", "IDMap2,SQ8",
         "PQ8x4fs", "PQ16x4fs", "IVF8,PQ8x4fs", "IVF8,PQ8x4fsr", "IVF8,PQ8x4fs,RFlat",
-        "RR24,PQ8np", "L2norm,Flat", "OPQ8_16,PQ8np", "OPQ8,IVF8,PQ8np",
+        "RR24,PQ8np", "L2norm,Flat", "OPQ8_16,PQ8np", "OPQ8,IVF8,PQ8np", "PCA16,Flat", "PCAR16,SQ8",
     ];
+
+    /// <summary>Types that FAISS has with the metric L2 alone.</summary>
+    private static readonly string[] s_signFactories = ["LSHt", "LSHrt", "ITQ16,LSH"];
 
     private static readonly string[] s_binaryFactories = ["BFlat", "BIVF8", "BHash8", "BHash4x6"];
 
-    public static TheoryData<string> Keys { get; } = [.. GoldenFiles.Keys(s_factories)];
+    public static TheoryData<string> Keys { get; } = [.. GoldenFiles.Keys([.. s_factories, .. s_signFactories])];
 
     public static TheoryData<string> BinaryKeys { get; } = [.. GoldenFiles.Keys(s_binaryFactories)];
 
@@ -25,7 +28,7 @@ public class GoldenIndexTests
     public void Keys_TypesOfTheManagedEngine_AreThereInBothMetricsAndVersions()
     {
         // FAISS 1.7.3 has neither bfloat16 nor signed direct codes.
-        Assert.Equal(4 * s_factories.Length - 4, Keys.Count);
+        Assert.Equal(4 * s_factories.Length - 4 + 2 * s_signFactories.Length, Keys.Count);
         Assert.Equal(2 * s_binaryFactories.Length, BinaryKeys.Count);
     }
 
@@ -57,7 +60,7 @@ public class GoldenIndexTests
         if (file.NoReconstruct is not null)
         {
             // FAISS needs a direct map for what this engine finds by looking; an id map without a table cannot be looked through.
-            if (index is IdMapIndex { HasReverseMap: false })
+            if (index is IdMapIndex { HasReverseMap: false } || index is PreTransformIndex { CanReconstruct: false })
                 Assert.Throws<NotSupportedException>(() => index.Reconstruct(0));
             else if (index is IdMapIndex)
                 Assert.Throws<ArgumentOutOfRangeException>(() => index.Reconstruct(0));

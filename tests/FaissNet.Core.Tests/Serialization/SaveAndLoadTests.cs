@@ -17,6 +17,12 @@ public class SaveAndLoadTests
         ["IVF PQ"] = () => new IvfPqIndex(8, 5, 2, 4) { NProbe = 4 },
         ["Refine"] = () => new RefineIndex(new IvfPqIndex(8, 5, 2, 4), new FlatIndex(8)) { KFactor = 3.5f },
         ["IDMap"] = () => new IdMapIndex(new ScalarQuantizerIndex(8)),
+        ["RR"] = () => new PreTransformIndex(new FlatIndex(6), new RandomRotationMatrix(8, 6)),
+        ["PCA"] = () => new PreTransformIndex(new ScalarQuantizerIndex(4), new PcaMatrix(8, 4, -0.5f) { Epsilon = 0.1f }),
+        ["PCA, dealt"] = () => new PreTransformIndex(new FlatIndex(4), new PcaMatrix(8, 4) { BalancedBins = 2 }),
+        ["ITQ"] = () => new PreTransformIndex(new LshIndex(4, 4), new ItqTransform(8, 4, projects: true)),
+        ["LSH"] = () => new LshIndex(8, 20, rotateData: true, trainThresholds: true),
+        ["Center"] = () => new PreTransformIndex(new FlatIndex(8), new CenteringTransform(8)),
         ["IDMap2"] = () => new IdMapIndex(new PqIndex(8, 2, 4), hasReverseMap: true),
     };
 

@@ -33,6 +33,14 @@ internal static class SmallFiles
         ["Refine IVF"] = () => Filled(new RefineIndex(new IvfScalarQuantizerIndex(Dimension, 3), new FlatIndex(Dimension))),
         ["IDMap"] = () => Filled(new IdMapIndex(new FlatIndex(Dimension))),
         ["IDMap2 of IVF"] = () => Filled(new IdMapIndex(new IvfScalarQuantizerIndex(Dimension, 3), hasReverseMap: true)),
+        ["RR"] = () => Filled(new PreTransformIndex(new FlatIndex(6), new RandomRotationMatrix(Dimension, 6))),
+        ["PCA"] = () => Filled(new PreTransformIndex(new ScalarQuantizerIndex(4), new PcaMatrix(Dimension, 4))),
+        ["Chain"] = () => Filled(new PreTransformIndex(
+            new FlatIndex(16, Metric.InnerProduct), new CenteringTransform(Dimension), new NormalizationTransform(Dimension),
+            new RemapDimensionsTransform(Dimension, 10), new HadamardRotation(10, 3))),
+        ["Linear"] = () => Filled(new PreTransformIndex(new FlatIndex(2), new LinearTransform(Dimension, 2, new float[16], [1, 2]))),
+        ["ITQ LSH"] = () => Filled(new PreTransformIndex(new LshIndex(4, 4), new ItqTransform(Dimension, 4, projects: true))),
+        ["LSH"] = () => Filled(new LshIndex(Dimension, 12, rotateData: true, trainThresholds: true)),
         ["BFlat"] = BinaryFlat,
     };
 

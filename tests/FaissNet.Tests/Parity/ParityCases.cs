@@ -19,6 +19,7 @@ public static class ParityCases
         "Flat", "SQ8", "SQ4", "SQ6", "SQfp16", "PQ4np", "PQ4x4np", "IVF16,Flat", "IVF16,SQ8", "IVF16,SQ4", "IVF16,SQ6", "IVF16,SQfp16",
         "IVF16,PQ4np", "IVF16,PQ4x4np", "PQ4np,RFlat",
         "IVF16,PQ4x4np,RFlat", "IDMap,Flat", "IDMap2,SQ8", "IDMap,IVF16,PQ4x4np",
+        "PCA16,Flat", "PCAWR16,SQ8", "RR24,SQ8", "OPQ4_16,PQ4x4np", "L2norm,IVF16,Flat", "ITQ16,Flat", "Pad128,PQ4x4np", "IDMap,RR,L2norm,SQ8",
         "IVF16(SQ8),Flat", "IVF16(SQfp16),PQ4np", "IVF16(PQ4x4np),SQ8", "IVF16(IVF4,Flat),Flat",
     ];
 

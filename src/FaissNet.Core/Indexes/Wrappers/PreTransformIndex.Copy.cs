@@ -18,5 +18,11 @@ public sealed partial class PreTransformIndex
 
     private protected override void ShrinkCore() => Inner.ShrinkInner();
 
-    private protected override void CopySettings(VectorIndex copy) => Inner.CopySettingsInner(((PreTransformIndex)copy).Inner);
+    /// <summary>Files make a plain matrix of an OPQ rotation, which cannot be trained, and lose how transforms are trained.</summary>
+    private protected override void CopySettings(VectorIndex copy)
+    {
+        var target = (PreTransformIndex)copy;
+        target._chain = (TransformChain)_chain.Clone();
+        Inner.CopySettingsInner(target.Inner);
+    }
 }

@@ -10,7 +10,7 @@ namespace FaissNet;
 /// </remarks>
 public sealed partial class PreTransformIndex : VectorIndex
 {
-    private readonly TransformChain _chain;
+    private TransformChain _chain;
 
     /// <summary>Puts transforms in front of an index; all become part of this index.</summary>
     /// <param name="inner">The index that holds the transformed vectors.</param>
@@ -38,6 +38,9 @@ public sealed partial class PreTransformIndex : VectorIndex
 
     /// <summary>The index that holds the transformed vectors.</summary>
     public VectorIndex Inner { get; }
+
+    /// <summary>Whether every transform can be reversed, without which vectors cannot be reconstructed or decoded.</summary>
+    public bool CanReconstruct => _chain.CanReverse;
 
     /// <inheritdoc/>
     public override long Count => Inner.Count;
