@@ -43,6 +43,14 @@ public sealed class SymmetricEigenTests
             Assert.Equal(i < 3 ? 1 : 0, eigen.Values[i], 1e-14);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void Eigenvalues_RandomMatrix_AreThoseOfItsEigenpairs(int n)
+        => Assert.Equal(
+            SymmetricEigen.Decompose(Symmetric(n), BuildOptions.Default).Values, SymmetricEigen.Eigenvalues(Symmetric(n), BuildOptions.Default));
+
     [Fact]
     public void Decompose_DiagonalMatrix_SortsIt()
     {
