@@ -10,8 +10,17 @@ public abstract partial class BinaryIndex
     {
         CheckUse();
         BinaryIndex copy = CloneCore(options ?? BuildOptions.Default);
-        CheckUsed();
-        return copy;
+        try
+        {
+            CheckUsed();
+            CopySettings(copy);
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc cref="VectorIndex.Shrink"/>
@@ -30,6 +39,11 @@ public abstract partial class BinaryIndex
         using var file = new TransferStream();
         SaveCore(file, options);
         return IndexFileReader.Load<BinaryIndex>(file, binary: true, options.CancellationToken);
+    }
+
+    /// <inheritdoc cref="VectorIndex.CopySettings"/>
+    private protected virtual void CopySettings(BinaryIndex copy)
+    {
     }
 
     /// <summary>To be overridden where buffers may have grown beyond their content.</summary>

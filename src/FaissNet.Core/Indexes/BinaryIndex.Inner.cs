@@ -25,6 +25,8 @@ public abstract partial class BinaryIndex
 
     internal void ShrinkInner() => ShrinkCore();
 
+    internal void CopySettingsInner(BinaryIndex copy) => CopySettings(copy);
+
     /// <summary>
     /// Puts what the file has in the order of a hash table, if there is such, into the order of the hashes, so that two indexes that mean the same save the
     /// same bytes.

@@ -25,13 +25,13 @@ internal static class ParameterText
     }
 
     /// <summary>A value as FAISS cuts it to a whole number.</summary>
-    public static int Whole(string name, double value, int least)
+    public static int Whole(string name, double value, int least, int most = int.MaxValue)
     {
         double whole = Math.Truncate(value);
-        return whole >= least && whole <= int.MaxValue
+        return whole >= least && whole <= most
             ? (int)whole
             : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, expected {least} to {int.MaxValue}."), "parameters");
+                string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, expected {least} to {most}."), "parameters");
     }
 
     public static ArgumentException Unknown(string name, object index, IEnumerable<string> names)

@@ -41,6 +41,33 @@ public sealed class NativeBinaryIndexTests
     }
 
     [Fact]
+    public void UpdateAndSetParameters_BinaryIvf_SameAsManaged()
+    {
+        NativeEngineRequired.Check();
+        foreach (Engine engine in (Engine[])[Engine.Native, Engine.Managed])
+        {
+            using BinaryIndex index = FaissIndex.CreateBinary(Bits, "BIVF4", engine);
+            byte[] vectors = TestVectors.Bits(200, Bits, seed: 1);
+            index.Train(vectors);
+            index.Add(vectors);
+            index.SetParameters("nprobe=4");
+            byte[] replaced = TestVectors.Bits(2, Bits, seed: 3);
+
+            Assert.Equal(1, index.Update(replaced, [17, 900]));
+
+            Assert.Equal(201, index.Count);
+            Assert.Equal([17, 900], index.Search(replaced, 1).Ids);
+            Assert.NotEqual(17, index.Search(vectors.AsSpan(17 * 8, 8), 1).Ids[0]);
+            Assert.Throws<ArgumentException>(() => index.SetParameters("nprobe=3,nflip=1"));
+            Assert.Throws<ArgumentException>(() => index.SetParameters("nprobe=0"));
+            Assert.Equal([17, 900], index.Search(replaced, 1).Ids);
+        }
+        using BinaryIndex flat = CreateFilled("BFlat", Engine.Native);
+        Assert.Throws<NotSupportedException>(() => flat.Update(new byte[8], [1]));
+        Assert.Throws<ArgumentException>(() => flat.SetParameters("nprobe=1"));
+    }
+
+    [Fact]
     public void AddWithIds_Flat_ThrowsNotSupported()
     {
         NativeEngineRequired.Check();

@@ -33,7 +33,15 @@ public sealed partial class BinaryFlatIndex
     }
 
     /// <inheritdoc/>
-    internal override IndexOperations Operations => base.Operations | IndexOperations.MemoryMap;
+    internal override IndexOperations Operations => base.Operations | IndexOperations.Update | IndexOperations.MemoryMap;
+
+    private protected override unsafe long UpdateCore(Rows<byte> vectors, Rows<long> ids, BuildOptions options)
+    {
+        RequireStored(ids);
+        for (long i = 0; i < ids.Count; i++)
+            Codes.WriteRow(ids.Pointer[i], vectors.RowPointer(i));
+        return ids.Count;
+    }
 
     private protected override void ShrinkCore() => Codes.TrimExcess();
 

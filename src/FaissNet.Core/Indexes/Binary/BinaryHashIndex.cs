@@ -97,24 +97,6 @@ public sealed partial class BinaryHashIndex : BinaryIndex
         options.Progress?.Report(new BuildProgress("adding", vectors.Count, vectors.Count));
     }
 
-    private protected override unsafe long RemoveCore(IdFilter filter)
-    {
-        var marked = new List<(HashBucket Bucket, IdFilter Positions)>();
-        foreach (HashBucket bucket in _buckets.Values)
-        {
-            fixed (long* ids = bucket.Ids)
-                marked.Add((bucket, PositionBitmap.OfIds(filter, new Rows<long>(ids, bucket.Count, 1))));
-        }
-        long before = _count;
-        foreach ((HashBucket bucket, IdFilter positions) in marked)
-        {
-            _count -= bucket.Count;
-            bucket.Remove(positions);
-            _count += bucket.Count;
-        }
-        return before - _count;
-    }
-
     internal override void RequireMergeable(BinaryIndex other, long idShift)
     {
         if (SameType(this, other).Bits != Bits)

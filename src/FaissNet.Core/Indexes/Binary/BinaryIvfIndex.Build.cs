@@ -91,10 +91,10 @@ public sealed partial class BinaryIvfIndex
     {
         get
         {
-            IndexOperations all = base.Operations | IndexOperations.MemoryMap;
+            IndexOperations all = base.Operations | IndexOperations.Update | IndexOperations.MemoryMap;
             return DirectMap.Type switch
             {
-                DirectMapType.Array => all & ~(IndexOperations.AddWithIds | IndexOperations.Remove | IndexOperations.Merge),
+                DirectMapType.Array => all & ~(IndexOperations.AddWithIds | IndexOperations.Update | IndexOperations.Remove | IndexOperations.Merge),
                 DirectMapType.HashTable => all & ~IndexOperations.Merge,
                 _ => all,
             };

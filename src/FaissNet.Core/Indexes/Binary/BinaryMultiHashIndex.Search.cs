@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using FaissNet.Kernels;
-using FaissNet.Quantizers;
 using FaissNet.Storage;
 using FaissNet.Threading;
 
@@ -28,7 +27,7 @@ public sealed partial class BinaryMultiHashIndex
     {
         for (int h = 0; h < _maps.Length; h++)
         {
-            long hash = BitField.Read(query, (long)h * Bits, Bits);
+            long hash = HashOf(query, h);
             var flips = new FlipMasks(Bits, _nFlip);
             do
             {

@@ -1,4 +1,3 @@
-using FaissNet.Quantizers;
 using FaissNet.Storage;
 
 namespace FaissNet;
@@ -175,7 +174,7 @@ public sealed partial class BinaryMultiHashIndex : BinaryIndex
         Rows<byte> codes = Codes.Rows;
         for (long i = first; i < codes.Count; i++)
         {
-            long hash = BitField.Read(codes[i], (long)h * Bits, Bits);
+            long hash = HashOf(codes[i], h);
             if (!map.TryGetValue(hash, out List<long>? bucket))
                 map.Add(hash, bucket = []);
             bucket.Add(i);

@@ -28,7 +28,7 @@ public abstract partial class IvfIndex
         AddCore(vectors, ids, options);
         long removed = RemoveMarked(marked);
         if (DirectMap.Type == DirectMapType.HashTable)
-            DirectMap = MapOfLists();
+            DirectMap = ListEditing.TableOf(Lists);
         return removed;
     }
 
@@ -39,18 +39,5 @@ public abstract partial class IvfIndex
         var other = (IvfIndex)copy;
         other.MaxCodes = MaxCodes;
         _coarse.CopySettingsInner(other._coarse);
-    }
-
-    /// <summary>A hash table of where every id is, the last one where several are equal.</summary>
-    private DirectMap MapOfLists()
-    {
-        var entries = new List<KeyValuePair<long, long>>();
-        for (int list = 0; list < NList; list++)
-        {
-            Rows<long> ids = Lists.Ids(list);
-            for (long row = 0; row < ids.Count; row++)
-                entries.Add(KeyValuePair.Create(ids[row][0], DirectMap.Entry(list, row)));
-        }
-        return DirectMap.FromTable(entries);
     }
 }

@@ -68,6 +68,19 @@ internal static class ListEditing
         return DirectMap.FromArray(entries);
     }
 
+    /// <summary>A hash table of where every id is, the last one where several are equal.</summary>
+    public static DirectMap TableOf(InvertedLists lists)
+    {
+        var entries = new List<KeyValuePair<long, long>>();
+        for (int list = 0; list < lists.Count; list++)
+        {
+            Rows<long> ids = lists.Ids(list);
+            for (long row = 0; row < ids.Count; row++)
+                entries.Add(KeyValuePair.Create(ids[row][0], DirectMap.Entry(list, row)));
+        }
+        return DirectMap.FromTable(entries);
+    }
+
     /// <summary>The list's last row takes the place of a removed one and is then looked at itself.</summary>
     private static long RemoveMarked(InvertedLists lists, DirectMap map, int list, IdFilter marked)
     {

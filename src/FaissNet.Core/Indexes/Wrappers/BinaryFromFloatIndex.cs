@@ -66,6 +66,23 @@ public sealed class BinaryFromFloatIndex : BinaryIndex
         Inner.MergeInner(((BinaryFromFloatIndex)other).Inner, idShift);
     }
 
+    /// <inheritdoc/>
+    internal override IndexOperations Operations => Inner.Operations & ~(IndexOperations.Codec | IndexOperations.AddWithIds);
+
+    /// <inheritdoc/>
+    internal override IEnumerable<string> ParameterNames => Inner.ParameterNames;
+
+    private protected override bool SetParameterCore(string name, double value, bool apply) => Inner.SetParameterInner(name, value, apply);
+
+    private protected override long UpdateCore(Rows<byte> vectors, Rows<long> ids, BuildOptions options)
+    {
+        using var floats = new AlignedBuffer<float>(vectors.Count * Dimension);
+        BitVectors.Expand(vectors, floats.AsRows(Dimension));
+        return Inner.UpdateInner(floats.AsRows(Dimension), ids, options);
+    }
+
+    private protected override void CopySettings(BinaryIndex copy) => Inner.CopySettingsInner(((BinaryFromFloatIndex)copy).Inner);
+
     private protected override void ShrinkCore() => Inner.ShrinkInner();
 
     private protected override void ResetCore() => Inner.ResetInner();

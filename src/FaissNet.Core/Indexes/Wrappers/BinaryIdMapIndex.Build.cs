@@ -19,24 +19,6 @@ public sealed partial class BinaryIdMapIndex
         NotePositions(first);
     }
 
-    private protected override long RemoveCore(IdFilter filter)
-    {
-        if (Inner is not (BinaryFlatIndex or BinaryMultiHashIndex))
-            throw new NotSupportedException($"{Inner.Description} does not move its vectors up when some are removed, so ids cannot follow.");
-        IdFilter positions = PositionBitmap.OfIds(filter, Ids);
-        long removed = Inner.RemoveInner(positions);
-        long kept = 0;
-        for (long i = 0; i < _ids.Count; i++)
-        {
-            if (!positions.Contains(i))
-                _ids[kept++] = _ids[i];
-        }
-        _ids.Resize(kept);
-        _positions.Clear();
-        NotePositions(0);
-        return removed;
-    }
-
     internal override void RequireMergeable(BinaryIndex other, long idShift)
     {
         BinaryIdMapIndex source = SameType(this, other);
@@ -58,18 +40,6 @@ public sealed partial class BinaryIdMapIndex
         source._ids.Clear();
         source._positions.Clear();
         NotePositions(first);
-    }
-
-    /// <inheritdoc/>
-    internal override IndexOperations Operations
-    {
-        get
-        {
-            IndexOperations all = (Inner.Operations & ~IndexOperations.Remove) | IndexOperations.AddWithIds;
-            if (Inner is BinaryFlatIndex or BinaryMultiHashIndex)
-                all |= IndexOperations.Remove;
-            return HasReverseMap ? all : all & ~(IndexOperations.Reconstruct | IndexOperations.SearchAndReconstruct);
-        }
     }
 
     internal override bool SortHashes() => Inner.SortHashes();
