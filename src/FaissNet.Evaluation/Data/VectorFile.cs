@@ -4,11 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace FaissNet.Evaluation;
 
 /// <summary>
-/// A file of vectors, read where it lies: NumPy's <c>.npy</c> (two-dimensional, C order, float32, float16, uint8, int32 or int64) and the
-/// <c>.fvecs</c>, <c>.bvecs</c> and <c>.ivecs</c> of the TEXMEX corpora, in which each vector is preceded by its dimension as an int32.
+/// A file of vectors, read where it lies: NumPy's <c>.npy</c> (two-dimensional, C order, float32, float16, uint8, int32 or int64), the
+/// <c>.fvecs</c>, <c>.bvecs</c> and <c>.ivecs</c> of the TEXMEX corpora, in which each vector is preceded by its dimension as an int32, and
+/// columns of lists of numbers, all of one length, in Parquet files (<c>.parquet</c>) and Arrow files and streams (<c>.arrow</c>,
+/// <c>.arrows</c>, <c>.feather</c>, <c>.ipc</c>).
 /// </summary>
 /// <remarks>
-/// <para>Nothing is cached; each read goes to the file. Integers beyond 2²⁴ are rounded to the nearest float.</para>
+/// <para>Nothing is cached; each read goes to the file. Integers beyond 2²⁴ are rounded to the nearest float. A column of a table is decoded
+/// once, when it is opened, into a temporary file of 32-bit floats, which disappears when this is disposed; of a Parquet file a row group at a
+/// time is in memory, of an Arrow file a record batch.</para>
 /// <para>Thread-safety: reads may run together.</para>
 /// </remarks>
 public abstract class VectorFile : VectorSource
@@ -31,19 +35,25 @@ public abstract class VectorFile : VectorSource
     public abstract VectorElementType ElementType { get; }
 
     /// <summary>Opens a file; the extension says what it is.</summary>
-    /// <exception cref="ArgumentException">The extension is none of <c>.npy</c>, <c>.fvecs</c>, <c>.bvecs</c>, <c>.ivecs</c>.</exception>
+    /// <param name="path">
+    /// The file; of a table with several columns of lists <c>file#column</c>, e.g. <c>products.parquet#image_embedding</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">The extension is none of those that are read.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is not of its kind, is truncated, is in Fortran order, is not two-dimensional, or its elements are of another type.
+    /// The file is not of its kind, is truncated, is in Fortran order, is not two-dimensional, or its elements are of another type; the
+    /// table has no such column of lists, or not exactly one where none is named, or its lists are not of one length.
     /// </exception>
     public static VectorFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (TableColumn.IsTable(path))
+            return ColumnVectorFile.Decode(path);
         string extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
         if (extension is not (".npy" or ".fvecs" or ".bvecs" or ".ivecs"))
         {
             throw new ArgumentException(
-                $"{path}: vectors are read from .npy, .fvecs, .bvecs and .ivecs files, not from '{extension}'.", nameof(path));
+                $"{path}: vectors are read from .npy, .fvecs, .bvecs, .ivecs, .parquet, .arrow and .feather files, not from '{extension}'.", nameof(path));
         }
         SafeFileHandle file = OpenHandle(path);
         try
@@ -61,6 +71,15 @@ public abstract class VectorFile : VectorSource
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Reads a row of integers as they are, not as floats.</summary>
+    internal void ReadIntegers(long row, Span<long> destination)
+    {
+        var bytes = new byte[RowSize];
+        ReadExactly(_file, Path, OffsetOf(row), bytes);
+        // What stands before the elements of a row is as long as the row is longer than they are.
+        Elements.ToInt64(ElementType, bytes.AsSpan(RowSize - Dimension * Elements.Size(ElementType)), destination);
     }
 
     internal static SafeFileHandle OpenHandle(string path)
