@@ -17,6 +17,12 @@ public sealed record EvaluationOptions
     /// </summary>
     public TimeSpan MinimumSearchTime { get; init; } = TimeSpan.FromSeconds(0.25);
 
+    /// <summary>
+    /// A folder to keep exact neighbours in, so that the same data need not be searched exhaustively again; made where it does not exist.
+    /// <c>null</c> (the default) keeps nothing. They are found by the content of the vectors, whatever their files are called.
+    /// </summary>
+    public string? GroundTruthFolder { get; init; }
+
     /// <summary>Told of progress; <c>null</c> (the default) for none.</summary>
     public IProgress<BuildProgress>? Progress { get; init; }
 

@@ -37,6 +37,30 @@ public class GroundTruthTests
         Assert.Equal([1, 1, 9], exact.Distances[..3]);
     }
 
+    [Theory]
+    [InlineData(Metric.L2, 1)]
+    [InlineData(Metric.L2, 7)]
+    [InlineData(Metric.InnerProduct, 64)]
+    [InlineData(Metric.InnerProduct, 100)]
+    public void Search_InParts_IsThatOfTheWhole(Metric metric, int partRows)
+    {
+        // Every vector twice, so that ties run across parts.
+        float[] half = TestVectors.Random(50, 8, seed: 1);
+        VectorSource stored = VectorSource.FromArray([.. half, .. half], 8);
+        float[] queries = TestVectors.Random(20, 8, seed: 2);
+        ExactNeighbours whole = GroundTruth.Compute(stored, queries, metric, 5);
+        ExactNeighbours parts = GroundTruth.Search(stored, queries, metric, 5, partRows * 8, EvaluationOptions.Default);
+        Assert.Equal(whole.Ids, parts.Ids);
+        Assert.Equal(whole.Distances, parts.Distances);
+    }
+
+    [Fact]
+    public void Search_PartsSmallerThanK_FillsWithMissingAtTheEnd()
+    {
+        ExactNeighbours exact = GroundTruth.Search(VectorSource.FromArray([5, 1, 3], 1), [2f], Metric.L2, 4, 1, EvaluationOptions.Default);
+        Assert.Equal([1, 2, 0, -1], exact.Ids);
+    }
+
     [Fact]
     public void Compute_QueriesOfAnotherDimension_Throws()
         => Assert.Throws<ArgumentException>(() => GroundTruth.Compute(VectorSource.FromArray([5, 1, 3], 3), [2f], Metric.L2, 4));
