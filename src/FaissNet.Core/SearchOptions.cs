@@ -27,9 +27,10 @@ public sealed record SearchOptions
     public long? MaxCodes { get; init; }
 
     /// <summary>
-    /// How many candidates a search in an HNSW graph keeps, at least 1; <c>null</c> (the default) takes the index's own number. Also for an inverted
-    /// file whose lists are found by a graph. FAISS: <c>efSearch</c>.
+    /// How many candidates a search in an HNSW graph keeps, at least 1; <c>null</c> (the default) takes the graph's own <c>efSearch</c>. Also for an
+    /// inverted file whose lists are found by a graph. FAISS: <c>efSearch</c>, <c>quantizer_efSearch</c>.
     /// </summary>
+    /// <remarks>FAISS before 1.8 (the native engine) keeps only as many candidates as the graph's own number says; set that instead.</remarks>
     public int? EfSearch { get; init; }
 
     /// <summary>

@@ -32,7 +32,7 @@ public static partial class FaissIndex
         ArgumentNullException.ThrowIfNull(options);
         return Choose(path, engine, isBinary: false, options) == Engine.Managed
             ? VectorIndex.Load(path, options)
-            : NativeVectorIndex.LoadNative(path);
+            : NativeVectorIndex.LoadNative(path, FaissFile.Inspect(path, options.CancellationToken).Description);
     }
 
     /// <summary>Opens a binary index file that FAISS or this library has written.</summary>

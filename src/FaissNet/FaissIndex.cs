@@ -67,5 +67,25 @@ public static partial class FaissIndex
         return EngineSelector.Choose(engine, Quote(description), whyNotManaged);
     }
 
+    /// <summary>
+    /// The factory string of an index of either engine, also of one that was opened from a file: <see cref="Create"/> makes an untrained index of the same
+    /// kind from it. What a file does not say, such as polysemous training, it cannot tell.
+    /// </summary>
+    /// <param name="index">The index.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="index"/> is null.</exception>
+    public static string Describe(VectorIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return index.Description;
+    }
+
+    /// <summary>The factory string of a binary index of either engine.</summary>
+    /// <inheritdoc cref="Describe(VectorIndex)"/>
+    public static string Describe(BinaryIndex index)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return index.Description;
+    }
+
     private static string Quote(string description) => $"\"{description}\"";
 }

@@ -8,7 +8,7 @@ internal readonly ref partial struct RecipeParser
         ("PCA", "spectral hashes are not in it"),
         ("ITQ", "spectral hashes are not in it"),
         ("SH", "spectral hashes are not in it"),
-        ("HNSW", "graphs are not in it"),
+        ("HNSW", "it searches graphs, but does not build them"),
         ("NSG", "graphs are not in it"),
         ("RQ", "additive quantizers are not in it"),
         ("LSQ", "additive quantizers are not in it"),

@@ -64,7 +64,7 @@ internal readonly ref partial struct RecipeParser(string text)
     private IndexRecipe ParseCoarse(int start, ReadOnlySpan<char> part, ref int at)
     {
         if (at < part.Length && part[at] == '_')
-            throw NotHere(part[..ClosingOf(part, at)], "graphs are not in it");
+            throw NotHere(part[..ClosingOf(part, at)], "it searches graphs, but does not build them");
         if (at == part.Length || part[at] != '(')
             return new FlatRecipe();
         int open = at;

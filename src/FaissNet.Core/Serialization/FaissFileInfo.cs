@@ -1,3 +1,5 @@
+using FaissNet.Serialization;
+
 namespace FaissNet;
 
 /// <summary>What a FAISS file holds, as <see cref="FaissFile"/> found it without loading it.</summary>
@@ -15,6 +17,12 @@ public sealed class FaissFileInfo
 
     /// <summary>The index and all that is nested in it.</summary>
     public IndexStructure Index { get; }
+
+    /// <summary>
+    /// The index as a factory string, e.g. <c>IVF1024,PQ16np</c>. Parts that FAISS's factory cannot make are called by their class. A file does not tell
+    /// whether product codes were trained for polysemous search; they are given as <c>np</c>.
+    /// </summary>
+    public string Description => StructureDescription.Of(Index);
 
     /// <summary>Bytes of the file, or of the stream from where it was read; of a stream that cannot tell, those of the index.</summary>
     public long Length { get; }

@@ -37,6 +37,7 @@ internal sealed partial class IndexFileWriter
             case ScalarQuantizerIndex scalar: WriteScalar(scalar); break;
             case PqIndex pq: WritePq(pq); break;
             case PqFastScanIndex pq: WritePqFastScan(pq); break;
+            case HnswIndex graph: WriteHnsw(graph); break;
             case IvfFlatIndex ivf: WriteIvfFlat(ivf); break;
             case IvfScalarQuantizerIndex ivf: WriteIvfScalar(ivf); break;
             case IvfPqIndex ivf: WriteIvfPq(ivf); break;

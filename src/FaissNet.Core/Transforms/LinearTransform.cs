@@ -81,7 +81,7 @@ public partial class LinearTransform : VectorTransform
         return OutputDimension == InputDimension ? $"OPQ{slices}" : $"OPQ{slices}_{OutputDimension}";
     }
 
-    private static string? SlicesOf(string following)
+    internal static string? SlicesOf(string following)
     {
         int at = following.IndexOf("PQ", StringComparison.Ordinal) + "PQ".Length;
         int end = at;

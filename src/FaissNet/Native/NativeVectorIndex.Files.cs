@@ -7,7 +7,9 @@ internal sealed partial class NativeVectorIndex
     /// <summary>
     /// Opens a file that has passed <see cref="FaissFile.Inspect(string, CancellationToken)"/>: FAISS's own reader trusts its input.
     /// </summary>
-    public static NativeVectorIndex LoadNative(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="description">What it holds, as a factory string.</param>
+    public static NativeVectorIndex LoadNative(string path, string description)
     {
         FaissIndexHandle handle;
         try
@@ -23,7 +25,7 @@ internal sealed partial class NativeVectorIndex
             faissnet_metric metric = handle.Metric;
             if (metric is not (faissnet_metric.FAISSNET_METRIC_L2 or faissnet_metric.FAISSNET_METRIC_INNER_PRODUCT))
                 throw new NotSupportedException($"The metric of {path} is {metric}; only L2 and the inner product are supported.");
-            return new NativeVectorIndex(handle, null, (Metric)metric);
+            return new NativeVectorIndex(handle, description, (Metric)metric);
         }
         catch
         {

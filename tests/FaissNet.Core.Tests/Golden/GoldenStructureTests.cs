@@ -17,6 +17,7 @@ public class GoldenStructureTests
         Assert.Equal(new FileInfo(file.IndexPath).Length, info.Length);
         Assert.Equal(info.Length, info.Index.Length);
         Assert.Equal(0, info.TrailerLength);
+        Assert.Equal(file.Factory, info.Description);
         Assert.Equal((600, true, file.IsBinary, file.IsBinary ? 64 : 32), (info.Count, info.IsTrained, info.IsBinary, info.Dimension));
         // FAISS wrote it, so FAISS may read it.
         Assert.Null(info.WhyNotNative);

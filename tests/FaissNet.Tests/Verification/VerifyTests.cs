@@ -26,15 +26,15 @@ public sealed class VerifyTests
     {
         NativeEngineRequired.Check();
         using var file = new TemporaryFile();
-        using (VectorIndex index = FaissIndex.Create(Dimension, "HNSW8,Flat", engine: Engine.Native))
+        using (VectorIndex index = FaissIndex.Create(Dimension, "MinMax,SQ8", engine: Engine.Native))
         {
-            index.Add(TestVectors.Clustered(50, Dimension, 5, seed: 1));
+            index.Train(TestVectors.Clustered(50, Dimension, 5, seed: 1));
             index.Save(file.Path);
         }
 
         NotSupportedException exception =
             Assert.Throws<NotSupportedException>(() => FaissIndex.Verify(file.Path, TestVectors.Clustered(1, Dimension, 5, seed: 2)));
-        Assert.Contains("HNSW", exception.Message);
+        Assert.Contains("IndexRowwiseMinMax", exception.Message);
     }
 
     [Fact]

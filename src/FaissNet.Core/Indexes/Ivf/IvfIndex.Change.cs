@@ -21,6 +21,19 @@ public abstract partial class IvfIndex
         return removed;
     }
 
+    /// <summary>Gives each stored vector the id that a table has for its present one.</summary>
+    internal void Renumber(Rows<long> idOf)
+    {
+        for (int list = 0; list < NList; list++)
+        {
+            Rows<long> ids = Lists.Ids(list);
+            for (long row = 0; row < ids.Count; row++)
+                ids[row][0] = idOf[ids[row][0]][0];
+        }
+        if (DirectMap.Type == DirectMapType.HashTable)
+            DirectMap = DirectMap.FromTable(DirectMap.Table.Select(pair => KeyValuePair.Create(idOf[pair.Key][0], pair.Value)));
+    }
+
     internal override void RequireMergeable(VectorIndex other, long idShift)
     {
         IvfIndex source = MergeChecks.SameType(this, other);

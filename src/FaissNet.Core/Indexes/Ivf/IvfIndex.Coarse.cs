@@ -9,6 +9,9 @@ namespace FaissNet;
 /// </content>
 public abstract partial class IvfIndex
 {
+    /// <summary>The flat index that holds the centroids as they are, if there is one: the quantizer or what a graph leads through.</summary>
+    private readonly FlatIndex? _centroidStore;
+
     private readonly Lock _centroidLock = new();
     private volatile AlignedBuffer<float>? _decodedCentroids;
     private readonly DerivedOptions _coarseOptions =
@@ -19,10 +22,15 @@ public abstract partial class IvfIndex
 
     /// <summary>The centroids as the coarse quantizer gives them back, nlist × d.</summary>
     internal Rows<float> Centroids
-        => _flatCoarse is not null ? _flatCoarse.Vectors : (_decodedCentroids ?? DecodeCentroids()).AsRows(Dimension);
+        => _centroidStore is not null ? _centroidStore.Vectors : (_decodedCentroids ?? DecodeCentroids()).AsRows(Dimension);
 
     /// <summary>How a factory string begins that describes these lists.</summary>
-    private protected string ListsDescription => _flatCoarse is not null ? $"IVF{NList}" : $"IVF{NList}({_coarse.Description})";
+    private protected string ListsDescription => _coarse switch
+    {
+        FlatIndex => $"IVF{NList}",
+        HnswIndex { Storage: FlatIndex } graph => $"IVF{NList}_HNSW{graph.M}",
+        _ => $"IVF{NList}({_coarse.Description})",
+    };
 
     /// <summary>
     /// ⟨q, c⟩ for the centroid of a list. A quantizer that compares by the inner product itself has told it, unless what it compares is not what it

@@ -26,6 +26,7 @@ public abstract partial class IvfIndex : VectorIndex
             throw new ArgumentOutOfRangeException(nameof(nList), nList, "The number of inverted lists must be at least 1.");
         _coarse = coarseQuantizer;
         _flatCoarse = coarseQuantizer as FlatIndex;
+        _centroidStore = _flatCoarse ?? (coarseQuantizer as HnswIndex)?.Storage as FlatIndex;
         if (_flatCoarse is not null)
             _flatCoarse.KeepsPacked = true;
         NList = nList;

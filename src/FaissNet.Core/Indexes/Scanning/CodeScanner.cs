@@ -62,6 +62,13 @@ internal abstract unsafe class CodeScanner(Metric metric, CodeLayout layout) : I
         return distance;
     }
 
+    /// <summary>Distances of the query to some codes of a table.</summary>
+    public virtual void DistancesOf(byte* codes, int* rows, int count, float* distances)
+    {
+        for (int i = 0; i < count; i++)
+            distances[i] = DistanceOf(codes, rows[i]);
+    }
+
     /// <summary>Offers <paramref name="count"/> codes to a heap, in their order.</summary>
     public virtual void Scan(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
     {

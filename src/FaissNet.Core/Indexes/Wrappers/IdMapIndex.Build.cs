@@ -28,22 +28,33 @@ public sealed partial class IdMapIndex
         return RemovePositions(PositionBitmap.OfIds(filter, Ids));
     }
 
+    /// <summary>Flat codes move up when some are removed; of lists, what is left can be numbered anew.</summary>
+    private bool IsRemovable => Inner.Store is FlatCodesIndex or IvfIndex && Inner.Operations.HasFlag(IndexOperations.Remove);
+
     private void RequireRemovable()
     {
-        if (Inner.Store is not FlatCodesIndex)
+        if (!IsRemovable)
             throw new NotSupportedException($"{Inner.Description} does not move its vectors up when some are removed, so ids cannot follow.");
     }
 
     private long RemovePositions(IdFilter positions)
     {
+        long before = _ids.Count;
+        using AlignedBuffer<long>? places = Inner.Store is IvfIndex ? new AlignedBuffer<long>(before) : null;
         long removed = Inner.RemoveInner(positions);
         long kept = 0;
-        for (long i = 0; i < _ids.Count; i++)
+        for (long i = 0; i < before; i++)
         {
-            if (!positions.Contains(i))
-                _ids[kept++] = _ids[i];
+            if (positions.Contains(i))
+                continue;
+            if (places is not null)
+                places[i] = kept;
+            _ids[kept++] = _ids[i];
         }
         _ids.Resize(kept);
+        // Lists keep the numbers of what is left, but a number is a position here.
+        if (places is not null)
+            ((IvfIndex)Inner.Store).Renumber(places.AsRows(1));
         RebuildReverseMap();
         return removed;
     }

@@ -10,9 +10,8 @@ public sealed partial class IdMapIndex
         get
         {
             IndexOperations inner = Inner.Operations & ~(IndexOperations.Remove | IndexOperations.Update);
-            bool isRemovable = Inner.Store is FlatCodesIndex;
             IndexOperations operations = inner | IndexOperations.AddWithIds
-                | (isRemovable ? IndexOperations.Remove | IndexOperations.Update : IndexOperations.None);
+                | (IsRemovable ? IndexOperations.Remove | IndexOperations.Update : IndexOperations.None);
             return HasReverseMap ? operations : operations & ~IndexOperations.Reconstruct;
         }
     }
