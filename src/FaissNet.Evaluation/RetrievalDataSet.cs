@@ -81,12 +81,15 @@ public sealed class RetrievalDataSet
         new Random(seed).Shuffle(order);
         int[] heldOut = [.. order[..kept].Order()], sample = [.. order[kept..].Order()];
         float[] all = Queries.ReadAll();
-        return new RetrievalDataSet(Base, Rows(all, heldOut), Metric, Relevance?.Of(heldOut))
-        {
-            QuerySample = Rows(all, sample),
-            QueryNumbers = heldOut,
-        };
+        return Part(all, heldOut, Rows(all, sample));
     }
+
+    /// <summary>The same data set measured on some of its queries.</summary>
+    /// <param name="all">All queries, as they were read.</param>
+    /// <param name="numbers">Which of them to measure, ascending.</param>
+    /// <param name="sample">Queries to learn from.</param>
+    internal RetrievalDataSet Part(float[] all, int[] numbers, VectorSource? sample)
+        => new(Base, Rows(all, numbers), Metric, Relevance?.Of(numbers)) { QuerySample = sample, QueryNumbers = numbers };
 
     /// <summary>A data set whose relevance is given by item labels, one per vector (see <see cref="NpyIntegers"/>).</summary>
     /// <param name="baseVectors">The vectors to store; their ids are 0, 1, 2, …</param>
@@ -110,7 +113,7 @@ public sealed class RetrievalDataSet
         return new RetrievalDataSet(baseVectors, queries, metric, RelevanceJudgments.FromItems(baseItems, queryItems));
     }
 
-    private VectorSource Rows(float[] all, int[] rows)
+    internal VectorSource Rows(float[] all, int[] rows)
     {
         var picked = new float[rows.Length * Dimension];
         for (int i = 0; i < rows.Length; i++)

@@ -51,6 +51,7 @@ internal static partial class FaissNetCommand
         SearchCommand.Create(terminal),
         InfoCommand.Create(terminal),
         EvalCommand.Create(terminal),
+        RecommendCommand.Create(terminal),
         VerifyCommand.Create(terminal),
         BenchCommand.Create(terminal),
     };

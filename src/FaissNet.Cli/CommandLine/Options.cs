@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaissNet.Evaluation;
 
 namespace FaissNet.Cli;
 
@@ -42,6 +43,20 @@ internal static class Options
         DefaultValueFactory = _ => 10,
         HelpName = "k",
     });
+
+    public static Option<string[]> Relevant() => new("--relevant")
+    {
+        Description = "Item labels of the base and of the queries, integers in .npy files: equal labels are relevant. "
+            + "Without it, the exact nearest neighbour is.",
+        HelpName = "base_items.npy query_items.npy",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static RetrievalDataSet OpenDataSet(VectorFile baseVectors, VectorFile queries, Metric metric, string[]? relevant)
+        => relevant is [var baseItems, var queryItems]
+            ? RetrievalDataSet.FromItems(baseVectors, queries, metric, NpyIntegers.Read(baseItems), NpyIntegers.Read(queryItems))
+            : new RetrievalDataSet(baseVectors, queries, metric);
 
     public static Engine ParseEngine(string name) => name switch
     {
