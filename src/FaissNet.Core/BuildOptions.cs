@@ -17,4 +17,10 @@ public sealed record BuildOptions
 
     /// <summary>Told of progress from whichever thread does the work; <c>null</c> (the default) for none.</summary>
     public IProgress<BuildProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Samples of queries, one per modality, for what learns from queries: <see cref="ModalityTransform"/>, <see cref="QueryAwareTransform"/>,
+    /// <see cref="HubnessIndex"/>. Empty (the default) for all else, which does not look at it. Only training does.
+    /// </summary>
+    public IReadOnlyList<QuerySample> Queries { get; init; } = [];
 }

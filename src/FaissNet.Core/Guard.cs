@@ -91,6 +91,24 @@ internal static class Guard
             throw new ArgumentOutOfRangeException(nameof(options), options.QueryBits, $"QueryBits must be between 0 and {RaBitQuantizer.MaxQueryBits}.");
     }
 
+    /// <summary>Checks samples of queries.</summary>
+    public static void Queries(IReadOnlyList<QuerySample> samples, int dimension)
+    {
+        for (int i = 0; i < samples.Count; i++)
+        {
+            QuerySample sample = NotNull(samples[i], nameof(samples));
+            ArgumentException.ThrowIfNullOrEmpty(sample.Modality, nameof(samples));
+            if (RowCount(sample.Vectors.Length, dimension, nameof(samples)) == 0)
+                throw new ArgumentException($"The sample of {sample.Modality} queries is empty.", nameof(samples));
+            Finite(sample.Vectors.Span, dimension, nameof(samples));
+            for (int j = 0; j < i; j++)
+            {
+                if (samples[j].Modality == sample.Modality)
+                    throw new ArgumentException($"There are two samples of {sample.Modality} queries.", nameof(samples));
+            }
+        }
+    }
+
     public static void Radius(float radius)
     {
         if (float.IsNaN(radius))

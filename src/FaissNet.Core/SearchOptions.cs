@@ -51,6 +51,12 @@ public sealed record SearchOptions
     /// </summary>
     public bool? CenteredQuery { get; init; }
 
+    /// <summary>
+    /// What the queries are, where an index has learned from queries of several modalities: the name of one of its samples
+    /// (<see cref="QuerySample.Modality"/>). <c>null</c> (the default) takes the first. Other indexes do not look at it.
+    /// </summary>
+    public string? QueryModality { get; init; }
+
     /// <summary>Only vectors whose id the filter contains are found; <c>null</c> (the default) finds all. FAISS: <c>IDSelector</c>.</summary>
     public IdFilter? Filter { get; init; }
 

@@ -60,3 +60,9 @@ internal sealed record IdMapRecipe(IndexRecipe Inner, bool HasReverseMap) : Inde
 {
     public override VectorIndex Create(int dimension, Metric metric) => new IdMapIndex(Inner.Create(dimension, metric), HasReverseMap);
 }
+
+/// <summary><c>Hub,X</c>.</summary>
+internal sealed record HubnessRecipe(IndexRecipe Inner) : IndexRecipe
+{
+    public override VectorIndex Create(int dimension, Metric metric) => new HubnessIndex(Inner.Create(dimension, metric));
+}

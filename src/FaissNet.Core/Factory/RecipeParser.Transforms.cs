@@ -2,7 +2,7 @@ namespace FaissNet.Factory;
 
 internal readonly ref partial struct RecipeParser
 {
-    private static readonly string[] s_transforms = ["PCA", "OPQ", "ITQ", "RR", "HR", "Pad", "L2norm", "L2Norm"];
+    private static readonly string[] s_transforms = ["PCA", "OPQ", "ITQ", "RR", "HR", "Pad", "L2norm", "L2Norm", "Modality", "QueryAware"];
 
     private static bool StartsWithTransform(ReadOnlySpan<char> part) => TransformName(part) is not null;
 
@@ -43,11 +43,21 @@ internal readonly ref partial struct RecipeParser
             "RR" => new RandomRotationRecipe(ReadOutputs(part, ref at, start)),
             "HR" => new HadamardRecipe(ReadSeed(part, ref at, start)),
             "Pad" => new PaddingRecipe(ReadDimension(part, ref at, start, "the output dimension")),
+            "Modality" => ParseModality(part, ref at),
+            "QueryAware" => new QueryAwareRecipe(ReadOutputs(part, ref at, start)),
             _ => new NormalizationRecipe(),
         };
         if (at < part.Length)
             throw Wrong(start + at, $"\"{part[at..]}\" follows \"{part[..at]}\", where a comma should be");
         return recipe;
+    }
+
+    /// <summary><c>Modality[1]</c>: ours, not FAISS's.</summary>
+    private static ModalityRecipe ParseModality(ReadOnlySpan<char> part, ref int at)
+    {
+        bool onlyStored = at < part.Length && part[at] == '1';
+        at += onlyStored ? 1 : 0;
+        return new ModalityRecipe(ShiftsQueries: !onlyStored);
     }
 
     private PcaRecipe ParsePca(ReadOnlySpan<char> part, ref int at, int start)

@@ -8,6 +8,8 @@ namespace FaissNet.Factory;
 /// </summary>
 internal readonly ref partial struct RecipeParser(string text)
 {
+    private const string HubnessPrefix = "Hub,";
+
     private const string CodeTypes = "Flat, SQ8, SQ6, SQ4, SQfp16, SQbf16, SQ8_direct, SQ8_direct_signed, RaBitQ[{1-9}], PQ{M}x4fs[_{bbs}] or PQ{M}[x{nbits}][np]";
 
     /// <summary>Reads the whole string.</summary>
@@ -21,6 +23,8 @@ internal readonly ref partial struct RecipeParser(string text)
         (int start, int length) = range.GetOffsetAndLength(text.Length);
         if (part.IsEmpty)
             throw Wrong(start, "there is nothing where an index should be");
+        if (part.StartsWith(HubnessPrefix, StringComparison.Ordinal))
+            return new HubnessRecipe(ParseIndex((start + HubnessPrefix.Length)..(start + length)));
         if (IdMapName(part[..Math.Max(0, part.IndexOf(','))]) is { } prefix)
             return new IdMapRecipe(ParseIndex((start + prefix.Length + 1)..(start + length)), prefix == "IDMap2");
         if (IdMapName(part[(part.LastIndexOf(',') + 1)..]) is { } suffix && length > suffix.Length)

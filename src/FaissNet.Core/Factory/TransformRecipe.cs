@@ -73,3 +73,15 @@ internal sealed record LshRecipe(int? NBits, bool Rotates, bool LearnsThresholds
             ? new LshIndex(dimension, NBits ?? dimension, Rotates, LearnsThresholds)
             : throw new ArgumentException("LSH counts differing bits, which is no inner product; its metric is L2.", nameof(metric));
 }
+
+/// <summary><c>Modality[1]</c>: ours, not FAISS's.</summary>
+internal sealed record ModalityRecipe(bool ShiftsQueries) : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new ModalityTransform(dimension, ShiftsQueries);
+}
+
+/// <summary><c>QueryAware[{bytes}]</c>: ours, not FAISS's.</summary>
+internal sealed record QueryAwareRecipe(int? CodeBytes) : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new QueryAwareTransform(dimension, CodeBytes);
+}

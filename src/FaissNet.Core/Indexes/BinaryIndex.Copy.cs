@@ -14,6 +14,7 @@ public abstract partial class BinaryIndex
         {
             CheckUsed();
             CopySettings(copy);
+            copy.QualityCard = QualityCard;
             return copy;
         }
         catch

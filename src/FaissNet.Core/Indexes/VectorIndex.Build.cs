@@ -15,10 +15,12 @@ public abstract partial class VectorIndex
         CheckChange();
         int count = Guard.RowCount(vectors.Length, Dimension, nameof(vectors));
         Guard.Finite(vectors, Dimension, nameof(vectors));
+        options ??= BuildOptions.Default;
+        Guard.Queries(options.Queries, Dimension);
         if (Count > 0)
             throw new InvalidOperationException($"The index holds {Count} vectors already; reset it before training it again.");
         fixed (float* pointer = vectors)
-            TrainCore(new Rows<float>(pointer, count, Dimension), options ?? BuildOptions.Default);
+            TrainCore(new Rows<float>(pointer, count, Dimension), options);
     }
 
     /// <summary>Adds vectors under the next free ids: Count, Count + 1, …</summary>

@@ -21,6 +21,7 @@ public abstract partial class VectorIndex
         {
             CheckUsed();
             CopySettings(copy);
+            copy.QualityCard = QualityCard;
             return copy;
         }
         catch
@@ -44,8 +45,8 @@ public abstract partial class VectorIndex
     private protected virtual VectorIndex CloneCore(BuildOptions options)
     {
         using var file = new TransferStream();
-        SaveCore(file, options);
-        return IndexFileReader.Load<VectorIndex>(file, binary: false, options.CancellationToken);
+        IndexTrailer trailer = IndexFileWriter.WriteApart(file, this, options);
+        return IndexFileReader.Load<VectorIndex>(file, trailer, binary: false, options.CancellationToken);
     }
 
     /// <summary>Sets on a copy of this index what files do not hold.</summary>

@@ -51,7 +51,8 @@ public abstract partial class VectorIndex
     /// <param name="query">d values.</param>
     /// <param name="ids">Which vectors.</param>
     /// <param name="distances">Receives one distance per id.</param>
-    internal virtual unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
+    /// <param name="options">What the search was asked with.</param>
+    internal virtual unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances, SearchOptions options)
     {
         using var vector = new Scratch<float>(1, Dimension);
         for (int i = 0; i < ids.Length; i++)

@@ -25,7 +25,8 @@ public static class FaissFile
         return Inspect(stream, cancellationToken);
     }
 
-    /// <summary>Does the same to a stream, from its position on; the stream is left behind the index.</summary>
+    /// <summary>Does the same to a stream, from its position on; the stream is left behind the index and what this library
+    /// writes behind it.</summary>
     /// <param name="stream">A stream that can be read; if it can seek, data is skipped instead of read.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <inheritdoc cref="Inspect(string, CancellationToken)" path="/exception"/>
@@ -33,10 +34,17 @@ public static class FaissFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         var input = new FaissStreamReader(stream, cancellationToken);
-        var reader = new IndexFileReader(input, load: false);
+        IndexTrailer? trailer = IndexTrailer.Read(stream);
+        var reader = new IndexFileReader(input, load: false, trailer);
         IndexStructure index = reader.ReadTopLevel();
+        // Nothing else follows a trailer, so the stream ends behind what was read.
+        if (trailer is not null)
+            stream.Position = stream.Length;
         long length = input.IsLengthKnown ? input.Offset + input.Remaining : input.Offset;
-        return new FaissFileInfo(index, length, reader.IsBinary, reader.WhyNotManaged, reader.WhyNotNative, reader.MinimumFaissVersion);
+        return new FaissFileInfo(index, length, reader.IsBinary, reader.WhyNotManaged, reader.WhyNotNative, reader.MinimumFaissVersion)
+        {
+            QualityCard = reader.QualityCard,
+        };
     }
 
     /// <summary>Opens a file as all readers here do.</summary>

@@ -27,6 +27,9 @@ public sealed class FaissFileInfo
     /// <summary>Bytes of the file, or of the stream from where it was read; of a stream that cannot tell, those of the index.</summary>
     public long Length { get; }
 
+    /// <summary>What was measured on the index, if its file says so: <see cref="VectorIndex.QualityCard"/>.</summary>
+    public string? QualityCard { get; internal init; }
+
     /// <summary>Bytes behind the index, where FAISS does not look.</summary>
     public long TrailerLength => Length - Index.Length;
 

@@ -32,6 +32,9 @@ internal sealed unsafe class FaissStreamWriter
         _total = total;
     }
 
+    /// <summary>Bytes written so far.</summary>
+    public long Offset => _written + _used;
+
     public void WriteFourcc(string fourcc)
     {
         Span<byte> bytes = stackalloc byte[4];

@@ -15,7 +15,8 @@ internal sealed partial class IndexFileReader
         Require(count is >= 0 and < MaxCount, $"ntotal is {count}, which no index can have");
         node.Add("ntotal", count);
         // FAISS writes two constants here and ignores them.
-        _in.ReadInt64();
+        if (_in.ReadInt64() == IndexTrailer.Mark)
+            RequireTrailer(node);
         _in.ReadInt64();
         bool isTrained = ReadBoolean(node, "is_trained");
         int metric = ReadMetric(node);

@@ -71,13 +71,14 @@ internal sealed partial class IndexFileReader
                 $"transform {i} takes {transform.InputDimension} dimensions, but gets {dimension}");
             Require(!header.IsTrained || transform.IsTrained, $"the index is trained, but transform {i} is not");
             dimension = transform.OutputDimension;
-            chain[i] = transform.Loaded;
+            chain[i] = WithQueries(node, transform, i);
         }
         IndexStructure inner = ReadChild(node, "index", binary: false, needsIds: false);
         RequireLike(inner, dimension, header.Count);
         node.Ids = inner.Ids;
         if (inner.Header.MetricType != header.MetricType)
             NotManaged("The C# engine puts transforms in front of indexes of the same metric.");
+        RequireInnerProduct(node, inner);
         if (_load)
             Created(node, new PreTransformIndex((VectorIndex)inner.Loaded!, chain!));
     }

@@ -10,20 +10,25 @@ namespace FaissNet.Serialization;
 /// <remarks>The layouts are those of FAISS's <c>index_write.cpp</c>, versions 1.7.3 to 1.15.</remarks>
 /// <param name="input">The file.</param>
 /// <param name="load">Whether to make indexes of it.</param>
+/// <param name="trailer">What follows the index in the file, where FAISS does not look.</param>
 /// <param name="file">The same file mapped, when codes are to be used where they are; it starts where <paramref name="input"/> does.</param>
-internal sealed partial class IndexFileReader(FaissStreamReader input, bool load, MappedFile? file = null)
+internal sealed partial class IndexFileReader(FaissStreamReader input, bool load, IndexTrailer? trailer, MappedFile? file = null)
 {
     /// <summary>FAISS 1.15 refuses indexes nested deeper than this.</summary>
     private const int MaxDepth = 50;
 
     private readonly FaissStreamReader _in = input;
     private readonly bool _load = load;
+    private readonly IndexTrailer? _trailer = trailer;
     private readonly MappedFile? _file = file;
     private readonly List<IDisposable> _created = [];
     private int _depth;
     private int _idsNeeded;
 
     public bool IsBinary { get; private set; }
+
+    /// <summary>The quality card in the trailer.</summary>
+    public string? QualityCard { get; private set; }
 
     /// <summary>The first reason why the managed engine cannot have this index.</summary>
     public string? WhyNotManaged { get; private set; }
@@ -41,9 +46,18 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         where T : class, IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
-        var reader = new IndexFileReader(new FaissStreamReader(stream, cancellationToken), load: true);
-        return (T)reader.ReadTopLevel(binary).Loaded!;
+        IndexTrailer? trailer = IndexTrailer.Read(stream);
+        T index = Load<T>(stream, trailer, binary, cancellationToken);
+        // Nothing else follows, so the stream ends behind what was read.
+        if (trailer is not null)
+            stream.Position = stream.Length;
+        return index;
     }
+
+    /// <summary>Reads an index of the managed engine whose trailer is here already, or that has none.</summary>
+    public static T Load<T>(Stream stream, IndexTrailer? trailer, bool binary, CancellationToken cancellationToken)
+        where T : class, IDisposable
+        => new IndexFileReader(new FaissStreamReader(stream, cancellationToken), load: true, trailer).LoadTopLevel<T>(binary);
 
     /// <summary>Reads an index of the managed engine from a file, copying its codes or mapping them.</summary>
     public static T Load<T>(string path, bool binary, LoadOptions options)
@@ -59,8 +73,8 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
                 return Load<T>(stream, binary, options.CancellationToken);
         }
         using MappedFile file = MappedFile.Open(stream, options.AllowUnguardedMap);
-        var reader = new IndexFileReader(new FaissStreamReader(stream, options.CancellationToken), load: true, file);
-        return (T)reader.ReadTopLevel(binary).Loaded!;
+        var reader = new IndexFileReader(new FaissStreamReader(stream, options.CancellationToken), load: true, IndexTrailer.Read(stream), file);
+        return reader.LoadTopLevel<T>(binary);
     }
 
     /// <summary>Reads an index, of either kind unless one is asked for.</summary>
@@ -68,7 +82,9 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     {
         try
         {
-            return ReadIndex("index", binary);
+            IndexStructure index = ReadIndex("index", binary);
+            RequireTrailerUsed();
+            return index;
         }
         catch
         {
@@ -77,6 +93,17 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
                 index.Dispose();
             throw;
         }
+    }
+
+    private T LoadTopLevel<T>(bool binary)
+        where T : class, IDisposable
+    {
+        var index = (T)ReadTopLevel(binary).Loaded!;
+        if (index is VectorIndex vectors)
+            vectors.QualityCard = QualityCard;
+        else if (index is BinaryIndex bits)
+            bits.QualityCard = QualityCard;
+        return index;
     }
 
     private IndexStructure ReadIndex(string role, bool? binary)
@@ -103,6 +130,7 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
             ReadBinaryBody(node);
         else
             ReadFloatBody(node);
+        ReadHubness(node);
         _depth--;
         _in.Context = outer;
         node.Length = _in.Offset - offset;

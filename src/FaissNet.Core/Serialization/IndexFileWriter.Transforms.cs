@@ -4,10 +4,12 @@ internal sealed partial class IndexFileWriter
 {
     private void WritePreTransform(PreTransformIndex index)
     {
+        long offset = _out.Offset;
+        _marksNext |= index.Transforms.Any(transform => transform is ModalityTransform or QueryAwareTransform);
         WriteHeader("IxPT", index);
         _out.Write(index.Transforms.Count);
-        foreach (VectorTransform transform in index.Transforms)
-            WriteTransform(transform);
+        for (int i = 0; i < index.Transforms.Count; i++)
+            WriteTransform(WithoutQueries(index.Transforms[i], offset, i));
         Write(index.Inner);
     }
 

@@ -15,18 +15,29 @@ internal sealed partial class IndexFileWriter
 
     private IndexFileWriter(FaissStreamWriter output) => _out = output;
 
+    /// <summary>Writes an index and, if it needs one, the trailer.</summary>
     public static void Write(Stream stream, VectorIndex index, BuildOptions options)
     {
-        var output = new FaissStreamWriter(stream, options, index.Count * index.CodeSize);
-        new IndexFileWriter(output).Write(index);
-        output.Flush();
+        var writer = new IndexFileWriter(new FaissStreamWriter(stream, options, index.Count * index.CodeSize));
+        writer.Write(index);
+        writer.Finish(index.QualityCard);
     }
 
+    /// <inheritdoc cref="Write(Stream, VectorIndex, BuildOptions)"/>
     public static void Write(Stream stream, BinaryIndex index, BuildOptions options)
     {
-        var output = new FaissStreamWriter(stream, options, index.Count * index.CodeSize);
-        new IndexFileWriter(output).Write(index);
-        output.Flush();
+        var writer = new IndexFileWriter(new FaissStreamWriter(stream, options, index.Count * index.CodeSize));
+        writer.Write(index);
+        writer.Finish(index.QualityCard);
+    }
+
+    /// <summary>Writes an index without its trailer, which is returned.</summary>
+    public static IndexTrailer WriteApart(Stream stream, VectorIndex index, BuildOptions options)
+    {
+        var writer = new IndexFileWriter(new FaissStreamWriter(stream, options, index.Count * index.CodeSize));
+        writer.Write(index);
+        writer._out.Flush();
+        return writer._trailer;
     }
 
     private void Write(VectorIndex index)
@@ -46,6 +57,7 @@ internal sealed partial class IndexFileWriter
             case IvfRaBitQIndex ivf: WriteIvfRaBitQ(ivf); break;
             case RefineIndex refine: WriteRefine(refine); break;
             case IdMapIndex map: WriteIdMap(map); break;
+            case HubnessIndex hubness: WriteHubness(hubness); break;
             case LshIndex lsh: WriteLsh(lsh); break;
             case PreTransformIndex transformed: WritePreTransform(transformed); break;
             default: throw new NotSupportedException($"{index.Description} has no form in FAISS's files.");
@@ -57,10 +69,11 @@ internal sealed partial class IndexFileWriter
         _out.WriteFourcc(fourcc);
         _out.Write(index.Dimension);
         _out.Write(index.Count);
-        _out.Write(Dummy);
+        _out.Write(_marksNext ? IndexTrailer.Mark : Dummy);
         _out.Write(Dummy);
         _out.Write(index.IsTrained);
         _out.Write((int)index.Metric);
+        _marksNext = false;
     }
 
     private void WriteFlat(FlatIndex index)

@@ -48,6 +48,12 @@ public sealed class IndexStructure
     /// <summary>The index of the managed engine, when the file is loaded and not just looked at.</summary>
     internal IDisposable? Loaded { get; set; }
 
+    /// <summary>Whether its header says that parts of it follow the index.</summary>
+    internal bool HasSections { get; set; }
+
+    /// <summary>What the trailer makes of the part, as a factory string has it: <c>Modality</c>, <c>Hub</c>, …</summary>
+    internal string? OwnName { get; set; }
+
     /// <summary>The value of a field, or <c>null</c> if the part has none of this name.</summary>
     /// <param name="name">FAISS's name of the field.</param>
     public object? this[string name]

@@ -8,7 +8,9 @@ internal static class StructureDescription
 {
     private const long DefaultBlock = 32;
 
-    public static string Of(IndexStructure node) => node.Fourcc switch
+    public static string Of(IndexStructure node) => node.OwnName is { } name ? $"{name},{OfFaiss(node)}" : OfFaiss(node);
+
+    private static string OfFaiss(IndexStructure node) => node.Fourcc switch
     {
         "IxF2" or "IxFI" or "IxFl" or "IxSQ" or "IxPq" or "IxPQ" or "IxPo" or "IPfs" or "Ixrq" or "Ixrr" or "Irfn" or "Irfs" => Code(node),
         "IwFl" or "IvFl" or "IvFL" => $"{Lists(node)},Flat",
@@ -84,7 +86,7 @@ internal static class StructureDescription
         return string.Join(',', [.. node.Children.Where(child => child.Role == "transform").Select(child => Transform(child, inner)), shown]);
     }
 
-    private static string Transform(IndexStructure node, string following) => node.Fourcc switch
+    private static string Transform(IndexStructure node, string following) => node.OwnName ?? node.Fourcc switch
     {
         "rrot" => $"RR{node["d_out"]}",
         "Pcam" or "PcAm" or "PCAm" => Principal(node),
@@ -92,7 +94,7 @@ internal static class StructureDescription
         "Viqm" or "Viqt" => node["do_pca"] is true ? $"ITQ{node["d_out"]}" : "ITQ",
         "RmDT" => $"Pad{node["d_out"]}",
         "VNrm" => "L2norm",
-        "VCnt" => "Centering",
+        "VCnt" => "Center",
         "HRot" => node["seed"] is 12345L ? "HR" : $"HR{node["seed"]}",
         _ => node.ClassName,
     };

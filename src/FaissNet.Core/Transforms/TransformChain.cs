@@ -35,6 +35,8 @@ public sealed class TransformChain : VectorTransform
     /// <inheritdoc/>
     public override string Description => string.Join(',', _transforms.Select(transform => transform.Description));
 
+    internal override bool KeepsOnlyInnerProducts => Array.Exists(_transforms, transform => transform.KeepsOnlyInnerProducts);
+
     /// <summary>Trains those that are not trained yet, each on what comes out of the one before it, as FAISS does.</summary>
     internal override void Train(Rows<float> vectors, BuildOptions options) => TrainMissing(vectors, options);
 
@@ -98,7 +100,7 @@ public sealed class TransformChain : VectorTransform
         using var next = new AlignedBuffer<float>(vectors.Count * first.OutputDimension);
         Rows<float> rows = next.AsRows(first.OutputDimension);
         first.Apply(vectors, rows, options.MaxDegreeOfParallelism, options.CancellationToken);
-        Train(rows, rest, trained, options);
+        Train(rows, rest, trained, first.Behind(options));
     }
 
     /// <summary>Two scratches take turns, so that only the last step writes to the result.</summary>

@@ -45,8 +45,10 @@ public abstract class VectorTransform
     {
         int count = Guard.RowCount(vectors.Length, InputDimension, nameof(vectors));
         Guard.Finite(vectors, InputDimension, nameof(vectors));
+        options ??= BuildOptions.Default;
+        Guard.Queries(options.Queries, InputDimension);
         fixed (float* pointer = vectors)
-            Train(new Rows<float>(pointer, count, InputDimension), options ?? BuildOptions.Default);
+            Train(new Rows<float>(pointer, count, InputDimension), options);
     }
 
     /// <summary>Transforms vectors. FAISS: <c>apply</c>.</summary>
@@ -76,6 +78,27 @@ public abstract class VectorTransform
     {
         var result = new float[checked(vectors.Length / InputDimension * OutputDimension)];
         Apply(vectors, result, options);
+        return result;
+    }
+
+    /// <summary>
+    /// Transforms queries. FAISS's transforms treat queries like stored vectors; <see cref="ModalityTransform"/> and
+    /// <see cref="QueryAwareTransform"/> do not.
+    /// </summary>
+    /// <param name="queries">n × <see cref="InputDimension"/>, row-major.</param>
+    /// <param name="options">Threads, cancellation, and <see cref="SearchOptions.QueryModality"/>.</param>
+    /// <exception cref="ArgumentException">Lengths do not match, a value is not finite, or nothing was learned about such queries.</exception>
+    /// <exception cref="InvalidOperationException">The transform is not trained.</exception>
+    public unsafe float[] ApplyToQueries(ReadOnlySpan<float> queries, SearchOptions? options = null)
+    {
+        var result = new float[checked(queries.Length / InputDimension * OutputDimension)];
+        int count = Check(queries, InputDimension, result, OutputDimension);
+        fixed (float* from = queries)
+        fixed (float* to = result)
+        {
+            ApplyToQueries(
+                new Rows<float>(from, count, InputDimension), new Rows<float>(to, count, OutputDimension), options ?? SearchOptions.Default);
+        }
         return result;
     }
 
@@ -112,6 +135,39 @@ public abstract class VectorTransform
 
     /// <summary>The description and the dimensions.</summary>
     public override string ToString() => $"{Description} ({InputDimension} → {OutputDimension})";
+
+    /// <summary>
+    /// Whether it treats queries and stored vectors differently in a way that inner products survive and L2 distances do not.
+    /// </summary>
+    internal virtual bool KeepsOnlyInnerProducts => false;
+
+    /// <summary>The samples of queries, for a transform that cannot do without.</summary>
+    private protected IReadOnlyList<QuerySample> RequireQueries(BuildOptions options)
+        => options.Queries.Count > 0
+            ? options.Queries
+            : throw new ArgumentException(
+                $"{Description} learns from queries as well; give a sample of them in {nameof(BuildOptions)}.{nameof(BuildOptions.Queries)}.",
+                nameof(options));
+
+    /// <summary>The options for what comes behind this transform: its queries are those that this one gives.</summary>
+    internal BuildOptions Behind(BuildOptions options)
+    {
+        if (options.Queries.Count == 0)
+            return options;
+        var samples = new QuerySample[options.Queries.Count];
+        for (int i = 0; i < samples.Length; i++)
+        {
+            QuerySample sample = options.Queries[i];
+            var search = new SearchOptions
+            {
+                QueryModality = sample.Modality,
+                MaxDegreeOfParallelism = options.MaxDegreeOfParallelism,
+                CancellationToken = options.CancellationToken,
+            };
+            samples[i] = sample with { Vectors = ApplyToQueries(sample.Vectors.Span, search) };
+        }
+        return options with { Queries = samples };
+    }
 
     /// <summary>Learns; leaves everything as it was when it throws.</summary>
     internal abstract void Train(Rows<float> vectors, BuildOptions options);

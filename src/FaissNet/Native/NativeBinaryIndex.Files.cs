@@ -1,3 +1,4 @@
+using FaissNet.Serialization;
 using FaissSharp;
 
 namespace FaissNet.Native;
@@ -11,7 +12,7 @@ internal sealed partial class NativeBinaryIndex
     {
         try
         {
-            return new NativeBinaryIndex(FaissBinaryIndexHandle.Load(path), null);
+            return new NativeBinaryIndex(FaissBinaryIndexHandle.Load(path), null) { QualityCard = CardSection.Read(path) };
         }
         catch (FaissException e)
         {
@@ -32,6 +33,9 @@ internal sealed partial class NativeBinaryIndex
             throw NativeErrors.Translate(e);
         }
         using (buffer)
+        {
             buffer.CopyTo(stream, options.CancellationToken);
+            CardSection.Append(stream, QualityCard, buffer.Size, options);
+        }
     }
 }

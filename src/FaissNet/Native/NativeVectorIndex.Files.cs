@@ -1,3 +1,4 @@
+using FaissNet.Serialization;
 using FaissSharp;
 
 namespace FaissNet.Native;
@@ -25,7 +26,7 @@ internal sealed partial class NativeVectorIndex
             faissnet_metric metric = handle.Metric;
             if (metric is not (faissnet_metric.FAISSNET_METRIC_L2 or faissnet_metric.FAISSNET_METRIC_INNER_PRODUCT))
                 throw new NotSupportedException($"The metric of {path} is {metric}; only L2 and the inner product are supported.");
-            return new NativeVectorIndex(handle, description, (Metric)metric);
+            return new NativeVectorIndex(handle, description, (Metric)metric) { QualityCard = CardSection.Read(path) };
         }
         catch
         {
@@ -47,6 +48,9 @@ internal sealed partial class NativeVectorIndex
             throw NativeErrors.Translate(e);
         }
         using (buffer)
+        {
             buffer.CopyTo(stream, options.CancellationToken);
+            CardSection.Append(stream, QualityCard, buffer.Size, options);
+        }
     }
 }

@@ -11,10 +11,11 @@ public abstract partial class FlatCodesIndex
     /// </summary>
     private protected void Recompare(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
         => ParallelRange.Run(
-            new RecompareJob(this, queries, distances, ids), queries.Count, MaxQueriesPerScan,
+            new RecompareJob(this, queries, distances, ids, options), queries.Count, MaxQueriesPerScan,
             options.MaxDegreeOfParallelism, options.CancellationToken);
 
-    private readonly unsafe struct RecompareJob(FlatCodesIndex index, Rows<float> queries, Rows<float> distances, Rows<long> ids) : IRangeJob
+    private readonly unsafe struct RecompareJob(
+        FlatCodesIndex index, Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options) : IRangeJob
     {
         public void Run(long start, long end)
         {
@@ -22,7 +23,7 @@ public abstract partial class FlatCodesIndex
             {
                 Span<float> scores = distances[q];
                 Span<long> found = ids[q];
-                index.DistancesTo(queries.RowPointer(q), found, scores);
+                index.DistancesTo(queries.RowPointer(q), found, scores, options);
                 int count = found.IndexOf(-1) is var missing and >= 0 ? missing : found.Length;
                 SortBySmallest(scores[..count], found);
             }

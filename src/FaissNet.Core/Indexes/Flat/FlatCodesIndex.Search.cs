@@ -56,7 +56,7 @@ public abstract partial class FlatCodesIndex
         return RangeHits<float>.Concatenate(hits);
     }
 
-    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
+    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances, SearchOptions options)
     {
         CodeScanner scanner = RentScanner(SearchOptions.Default);
         scanner.SetQuery(query);

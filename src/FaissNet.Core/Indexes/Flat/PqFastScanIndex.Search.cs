@@ -32,7 +32,7 @@ public sealed partial class PqFastScanIndex
     }
 
     /// <summary>Distances to what the codes stand for, without rounded tables.</summary>
-    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
+    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances, SearchOptions options)
     {
         using var table = new Scratch<float>(1, M * FastScanTable.KSub);
         using var code = new Scratch<byte>(1, CodeSize);

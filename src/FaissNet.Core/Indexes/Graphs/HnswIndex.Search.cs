@@ -30,8 +30,8 @@ public sealed partial class HnswIndex
 
     private protected override void ReconstructCore(long id, Span<float> vector) => _storage.ReconstructInner(id, vector);
 
-    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
-        => _storage.DistancesTo(query, ids, distances);
+    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances, SearchOptions options)
+        => _storage.DistancesTo(query, ids, distances, options);
 
     private static void Run<TJob>(TJob job, long queries, SearchOptions options)
         where TJob : IRangeJob

@@ -12,7 +12,7 @@ public sealed partial class PreTransformIndex
         try
         {
             using AlignedBuffer<float> transformed = Transform(vectors, options);
-            Inner.TrainInner(transformed.AsRows(Inner.Dimension), options);
+            Inner.TrainInner(transformed.AsRows(Inner.Dimension), _chain.Behind(options));
         }
         catch
         {
@@ -61,10 +61,17 @@ public sealed partial class PreTransformIndex
         _chain.ReverseApply(rows, vectors, options.MaxDegreeOfParallelism, options.CancellationToken);
     }
 
+    /// <summary>Stored vectors as they come out of the transforms.</summary>
+    internal void Transform(Rows<float> vectors, Rows<float> transformed, BuildOptions options)
+        => _chain.Apply(vectors, transformed, options.MaxDegreeOfParallelism, options.CancellationToken);
+
+    /// <summary>The options for the index inside: its queries are those that come out of the transforms.</summary>
+    internal BuildOptions Behind(BuildOptions options) => _chain.Behind(options);
+
     private AlignedBuffer<float> Transform(Rows<float> vectors, BuildOptions options)
     {
         var transformed = new AlignedBuffer<float>(vectors.Count * Inner.Dimension);
-        _chain.Apply(vectors, transformed.AsRows(Inner.Dimension), options.MaxDegreeOfParallelism, options.CancellationToken);
+        Transform(vectors, transformed.AsRows(Inner.Dimension), options);
         return transformed;
     }
 }

@@ -26,10 +26,10 @@ public sealed partial class PreTransformIndex
             _chain.ReverseApply(transformed.Rows, new Rows<float>(pointer, 1, Dimension), 1, CancellationToken.None);
     }
 
-    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances)
+    internal override unsafe void DistancesTo(float* query, ReadOnlySpan<long> ids, Span<float> distances, SearchOptions options)
     {
         using var transformed = new Scratch<float>(1, Inner.Dimension);
-        _chain.ApplyToQueries(new Rows<float>(query, 1, Dimension), transformed.Rows, SearchOptions.Default);
-        Inner.DistancesTo(transformed.Pointer, ids, distances);
+        _chain.ApplyToQueries(new Rows<float>(query, 1, Dimension), transformed.Rows, options);
+        Inner.DistancesTo(transformed.Pointer, ids, distances, options);
     }
 }

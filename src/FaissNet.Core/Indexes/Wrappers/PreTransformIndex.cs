@@ -15,7 +15,8 @@ public sealed partial class PreTransformIndex : VectorIndex
     /// <summary>Puts transforms in front of an index; all become part of this index.</summary>
     /// <param name="inner">The index that holds the transformed vectors.</param>
     /// <param name="transforms">At least one, in the order in which they are applied.</param>
-    /// <exception cref="ArgumentException">There is no transform, dimensions do not match, or the index holds vectors that an untrained transform
+    /// <exception cref="ArgumentException">There is no transform, dimensions do not match, a <see cref="ModalityTransform"/> or
+    /// <see cref="QueryAwareTransform"/> would stand in front of an index that compares by L2 and not by signs, or the index holds vectors that an untrained transform
     /// cannot have made.</exception>
     public PreTransformIndex(VectorIndex inner, params ReadOnlySpan<VectorTransform> transforms)
         : this(inner, new TransformChain(transforms))
@@ -75,6 +76,12 @@ public sealed partial class PreTransformIndex : VectorIndex
         {
             throw new ArgumentException(
                 $"{transform} gives vectors of {transform.OutputDimension} components, but {inner} takes {inner.Dimension}.", nameof(transform));
+        }
+        if (transform.KeepsOnlyInnerProducts && inner.Metric == Metric.L2 && inner.Store is not LshIndex)
+        {
+            throw new ArgumentException(
+                $"{transform} may not stand in front of {inner}: it moves queries and stored vectors apart, which L2 distances do not survive. "
+                + "Use the inner product, or signs (LSH).", nameof(transform));
         }
         if (inner.Count > 0 && !transform.IsTrained)
             throw new ArgumentException($"{inner} holds vectors already, which the untrained {transform} cannot have made.", nameof(inner));

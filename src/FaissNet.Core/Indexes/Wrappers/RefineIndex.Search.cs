@@ -26,7 +26,7 @@ public sealed partial class RefineIndex
             Rows<long> found = candidateIds.Rows.Slice(0, rows);
             Base.SearchInner(blockQueries, scores, found, options.ForQueries(start, rows));
             ParallelRange.Run(
-                new SearchJob(this, blockQueries, scores, found, distances.Slice(start, rows), ids.Slice(start, rows)),
+                new SearchJob(this, blockQueries, scores, found, distances.Slice(start, rows), ids.Slice(start, rows), options),
                 rows, 1, options.MaxDegreeOfParallelism, options.CancellationToken);
         }
     }
@@ -44,7 +44,7 @@ public sealed partial class RefineIndex
             options.CancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<long> ids = found.IdsOf(q);
             var scores = new float[ids.Length];
-            RefineStore.DistancesTo(queries.RowPointer(q), ids, scores);
+            RefineStore.DistancesTo(queries.RowPointer(q), ids, scores, options);
             for (int i = 0; i < ids.Length; i++)
             {
                 if (Metric == Metric.L2 ? scores[i] < radius : scores[i] > radius)
@@ -57,14 +57,15 @@ public sealed partial class RefineIndex
     private protected override void ReconstructCore(long id, Span<float> vector) => RefineStore.ReconstructInner(id, vector);
 
     private readonly unsafe struct SearchJob(
-        RefineIndex index, Rows<float> queries, Rows<float> candidateScores, Rows<long> candidates, Rows<float> distances, Rows<long> ids) : IRangeJob
+        RefineIndex index, Rows<float> queries, Rows<float> candidateScores, Rows<long> candidates, Rows<float> distances, Rows<long> ids,
+        SearchOptions options) : IRangeJob
     {
         public void Run(long start, long end)
         {
             int k = distances.Width;
             for (long q = start; q < end; q++)
             {
-                index.RefineStore.DistancesTo(queries.RowPointer(q), candidates[q], candidateScores[q]);
+                index.RefineStore.DistancesTo(queries.RowPointer(q), candidates[q], candidateScores[q], options);
                 float* heapScores = distances.RowPointer(q);
                 long* heapIds = ids.RowPointer(q);
                 TopKHeap.Initialize(index.Metric, heapScores, heapIds, 1, k);
