@@ -10,6 +10,7 @@ internal sealed class BenchData : IDisposable
     private readonly int _dimension;
     private readonly ClusteredVectors _source;
     private readonly DirectoryInfo _folder;
+    private readonly bool _keepsFiles;
     private readonly Dictionary<string, string> _files = [];
     private float[] _base = [];
 
@@ -17,14 +18,16 @@ internal sealed class BenchData : IDisposable
     /// <param name="scale">Share of the standard sizes to race on; 1 for the table of the documentation.</param>
     /// <param name="givenBase">The caller's own base vectors, or null for generated ones.</param>
     /// <param name="givenQueries">The caller's own queries, or null for generated ones.</param>
-    public BenchData(int dimension, double scale, float[]? givenBase = null, float[]? givenQueries = null)
+    /// <param name="folder">Where indexes of earlier runs are and those of this one stay; null for a temporary folder.</param>
+    public BenchData(int dimension, double scale, float[]? givenBase = null, float[]? givenQueries = null, string? folder = null)
     {
         _dimension = dimension;
         Scale = scale;
         _givenBase = givenBase;
         _givenQueries = givenQueries;
         _source = new ClusteredVectors(dimension, Seed);
-        _folder = Directory.CreateTempSubdirectory("faissnet-bench-");
+        _keepsFiles = folder is not null;
+        _folder = folder is null ? Directory.CreateTempSubdirectory("faissnet-bench-") : Directory.CreateDirectory(folder);
     }
 
     public double Scale { get; }
@@ -65,33 +68,41 @@ internal sealed class BenchData : IDisposable
     /// <summary>The file of an index over the first <paramref name="count"/> base vectors, built by the C# engine when first asked for.</summary>
     public string IndexFile(string description, Metric metric, int count)
     {
-        string key = $"{description} {metric} {count}";
-        if (_files.TryGetValue(key, out string? path))
-            return path;
-        using VectorIndex index = FaissIndex.Create(_dimension, description, metric, Engine.Managed);
-        ReadOnlySpan<float> vectors = Base(count);
-        index.Train(vectors[..(Math.Min(count, 262_144) * _dimension)]);
-        index.Add(vectors);
-        path = Path.Combine(_folder.FullName, $"{_files.Count}.faiss");
-        index.Save(path);
-        return _files[key] = path;
+        return File($"{description} {metric} {count}", path =>
+        {
+            using VectorIndex index = FaissIndex.Create(_dimension, description, metric, Engine.Managed);
+            ReadOnlySpan<float> vectors = Base(count);
+            index.Train(vectors[..(Math.Min(count, 262_144) * _dimension)]);
+            index.Add(vectors);
+            index.Save(path);
+        });
     }
 
     /// <summary>The same of random bits.</summary>
     public string BinaryIndexFile(string description, int bits, int count)
+        => File($"{description} {bits} {count}", path =>
+        {
+            using BinaryIndex index = FaissIndex.CreateBinary(bits, description, Engine.Managed);
+            byte[] vectors = Bits(count, bits, 1);
+            // Random bits have no clusters that more vectors would show.
+            index.Train(vectors.AsSpan(0, Math.Min(count, 50_000) * (bits / 8)));
+            index.Add(vectors);
+            index.Save(path);
+        });
+
+    public void Dispose()
     {
-        string key = $"{description} {bits} {count}";
-        if (_files.TryGetValue(key, out string? path))
-            return path;
-        using BinaryIndex index = FaissIndex.CreateBinary(bits, description, Engine.Managed);
-        byte[] vectors = Bits(count, bits, 1);
-        // Random bits have no clusters that more vectors would show.
-        index.Train(vectors.AsSpan(0, Math.Min(count, 50_000) * (bits / 8)));
-        index.Add(vectors);
-        path = Path.Combine(_folder.FullName, $"{_files.Count}.faiss");
-        index.Save(path);
-        return _files[key] = path;
+        if (!_keepsFiles)
+            _folder.Delete(recursive: true);
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    private string File(string key, Action<string> build)
+    {
+        if (_files.TryGetValue(key, out string? path))
+            return path;
+        path = Path.Combine(_folder.FullName, $"{key}.faiss");
+        if (!System.IO.File.Exists(path))
+            build(path);
+        return _files[key] = path;
+    }
 }

@@ -11,13 +11,13 @@ namespace FaissNet.Cli.Bench;
 /// <param name="nProbe">Lists to visit, for inverted files.</param>
 /// <param name="readsCodes">Whether the limit is reading codes from memory (scans with tables) rather than multiply-adds.</param>
 /// <param name="hasNative">Whether native FAISS has such indexes.</param>
+/// <param name="k">Neighbours per query.</param>
+/// <param name="mapped">Whether C# leaves the codes in the file and maps it.</param>
 internal sealed class SearchWorkload(
     string name, string description, int size, int queries, bool oneByOne = false, int? nProbe = null, bool readsCodes = false,
-    bool hasNative = true)
+    bool hasNative = true, int k = 10, bool mapped = false)
     : Workload(name, "queries")
 {
-    private const int K = 10;
-
     private readonly Dictionary<Engine, VectorIndex> _indexes = [];
     private float[] _queries = [];
     private float[] _distances = [];
@@ -33,11 +33,11 @@ internal sealed class SearchWorkload(
     {
         _dimension = data.Dimension;
         _queries = data.Queries(queries);
-        _distances = new float[Units * K];
-        _ids = new long[Units * K];
+        _distances = new float[Units * k];
+        _ids = new long[Units * k];
         _options = new SearchOptions { NProbe = nProbe, MaxDegreeOfParallelism = threads };
         string path = data.IndexFile(description, Metric.L2, data.Size(size));
-        _indexes[Engine.Managed] = FaissIndex.Load(path, Engine.Managed);
+        _indexes[Engine.Managed] = FaissIndex.Load(path, new LoadOptions { MemoryMap = mapped }, Engine.Managed);
         if (HasNative)
             _indexes[Engine.Native] = FaissIndex.Load(path, Engine.Native);
     }
@@ -51,7 +51,7 @@ internal sealed class SearchWorkload(
         Answers<float> native = new Answers<float>(_distances, _ids).Copy();
         Run(Engine.Managed);
         double magnitude = TensorPrimitives.SumOfSquares<float>(_queries.AsSpan(0, _dimension));
-        return AnswerComparison.Describe(K, new Answers<float>(_distances, _ids), native, magnitude);
+        return AnswerComparison.Describe(k, new Answers<float>(_distances, _ids), native, magnitude);
     }
 
     public override double LeastSeconds(MachineLimits limits)
@@ -82,7 +82,7 @@ internal sealed class SearchWorkload(
         if (oneByOne)
             RunOneByOne(index);
         else
-            index.Search(_queries, K, _distances, _ids, _options);
+            index.Search(_queries, k, _distances, _ids, _options);
     }
 
     private void RunOneByOne(VectorIndex index)
@@ -90,7 +90,7 @@ internal sealed class SearchWorkload(
         for (int i = 0; i < Units; i++)
         {
             index.Search(
-                _queries.AsSpan(i * _dimension, _dimension), K, _distances.AsSpan(i * K, K), _ids.AsSpan(i * K, K), _options);
+                _queries.AsSpan(i * _dimension, _dimension), k, _distances.AsSpan(i * k, k), _ids.AsSpan(i * k, k), _options);
         }
     }
 }

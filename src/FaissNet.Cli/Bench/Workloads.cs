@@ -38,6 +38,9 @@ internal static class Workloads
             new BinarySearchWorkload("binary-512", "BFlat", 512, Million, 100),
             new BinarySearchWorkload("binary-1024", "BFlat", 1024, Million, 100),
             new BinarySearchWorkload("binary-ivf", "BIVF1024", 256, Million, 1000, nProbe: 16),
+            new SearchWorkload("flat-k1000", "Flat", 200_000, 100, k: 1000),
+            new SearchWorkload("pq16-k1000", "PQ16np", Million, 100, readsCodes: true, k: 1000),
+            new SearchWorkload("pq16-mapped", "PQ16np", Million, 100, readsCodes: true, mapped: true),
         ];
     }
 }

@@ -36,12 +36,21 @@ internal static class BenchCommand
         };
         Option<string> baseFile = Options.File("--base", "Race on these vectors (.npy, .fvecs) instead of generated ones.", required: false);
         Option<string> queryFile = Options.File("--queries", "Race with these queries.", required: false);
+        var folder = new Option<string?>("--folder")
+        {
+            Description = "Keep the indexes that are raced here, and take those of an earlier run; delete them when the engine builds other ones.",
+            HelpName = "folder",
+        };
         Option<bool> json = Options.Json();
-        var command = new Command("bench", "Race the C# engine against native FAISS.") { workloads, threads, repetitions, scale, baseFile, queryFile, json };
+        var command = new Command("bench", "Race the C# engine against native FAISS.")
+        {
+            workloads, threads, repetitions, scale, baseFile, queryFile, folder, json,
+        };
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
             Check(parsed.GetValue(threads), parsed.GetValue(repetitions), parsed.GetValue(scale));
-            using BenchData data = OpenData(parsed.GetValue(baseFile), parsed.GetValue(queryFile), parsed.GetValue(scale));
+            using BenchData data = OpenData(
+                parsed.GetValue(baseFile), parsed.GetValue(queryFile), parsed.GetValue(scale), parsed.GetValue(folder));
             IReadOnlyList<Workload> chosen = Choose(parsed.GetValue(workloads), data.Dimension);
             if (!FaissRuntime.IsNativeAvailable && chosen.Any(workload => workload.HasNative))
                 throw new InvalidOperationException($"A race needs both engines, and native FAISS is not available: {FaissRuntime.UnavailableReason}");
@@ -74,12 +83,14 @@ internal static class BenchCommand
             throw new UsageException("--scale must be above 0 and at most 1.");
     }
 
-    private static BenchData OpenData(string? baseFile, string? queryFile, double scale)
+    private static BenchData OpenData(string? baseFile, string? queryFile, double scale, string? folder)
     {
         if ((baseFile is null) != (queryFile is null))
             throw new UsageException("--base and --queries go together.");
         if (baseFile is null || queryFile is null)
-            return new BenchData(StandardDimension, scale);
+            return new BenchData(StandardDimension, scale, folder: folder);
+        if (folder is not null)
+            throw new UsageException("--folder keeps indexes of generated vectors, not of --base.");
         using VectorFile stored = VectorFile.Open(baseFile), queries = VectorFile.Open(queryFile);
         if (stored.Dimension != queries.Dimension)
             throw new UsageException($"The base vectors have dimension {stored.Dimension}, the queries {queries.Dimension}.");

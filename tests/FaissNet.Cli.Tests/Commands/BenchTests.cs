@@ -43,6 +43,24 @@ public sealed class BenchTests
         }
     }
 
+    [Fact]
+    public async Task Bench_Folder_KeepsTheIndexesForTheNextRun()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            string[] command = ["bench", "--scale", "0.001", "--workloads", "rabitq-batch", "--folder", folder.FullName, "--json"];
+            await CommandRun.Succeed(command);
+            FileInfo kept = Assert.Single(folder.GetFiles());
+            await CommandRun.Succeed(command);
+            Assert.Equal(kept.LastWriteTimeUtc, Assert.Single(folder.GetFiles()).LastWriteTimeUtc);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("--threads", "0", "--threads must be at least 1")]
     [InlineData("--repetitions", "2", "--repetitions must be at least 5")]
