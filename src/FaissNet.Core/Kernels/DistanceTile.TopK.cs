@@ -146,8 +146,12 @@ internal static unsafe partial class DistanceTile
         {
             long slot = Slot(row);
             int length = (int)Math.Min(_width, _columns - column);
-            TopKHeap.PushBlockBody<TLanes, TVector, TOrder>(
-                _heaps.Scores + (slot * _heaps.K), _heaps.Ids + (slot * _heaps.K), _heaps.K, scores, length, _source.Skip(column));
+            float* rowScores = _heaps.Scores + (slot * _heaps.K);
+            long* rowIds = _heaps.Ids + (slot * _heaps.K);
+            if (_heaps.Reservoir > 0)
+                TopKReservoir.PushBlock<TLanes, TVector, TOrder>(rowScores, rowIds, _heaps.Reservoir, scores, length, _source.Skip(column));
+            else
+                TopKHeap.PushBlockBody<TLanes, TVector, TOrder>(rowScores, rowIds, _heaps.K, scores, length, _source.Skip(column));
         }
     }
 }

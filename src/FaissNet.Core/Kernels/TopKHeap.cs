@@ -8,10 +8,6 @@ namespace FaissNet.Kernels;
 /// A candidate enters only if its score is strictly better than the worst's, and the worst by (score, id) leaves: FAISS's
 /// <c>heap_replace_top</c> since 1.7.3. NaN never enters. <see cref="Sort"/> turns the row into best to worst.
 /// </summary>
-/// <remarks>
-/// FAISS changes to a reservoir at k = 100. Measured here on 200,000 scores, a reservoir with the same exact ties was no faster than this
-/// branch-free heap at k = 100, 1,000 and 2,048, so there is none.
-/// </remarks>
 internal static unsafe class TopKHeap
 {
     /// <summary>Fills a row with places that nothing has filled: the worst score there is and id −1.</summary>

@@ -22,7 +22,9 @@ internal static unsafe partial class PanelSearch
     {
         int panelRows = Math.Clamp(PanelBytes / (sizeof(float) * source.Dimension) / 64 * 64, 64, 4096);
         int workers = (int)Math.Min(ParallelRange.Workers(options.MaxDegreeOfParallelism), (source.Count + 63) / 64);
-        if (workers <= 1)
+        if (distances.Width >= TopKReservoir.MinK)
+            SearchWithReservoirs(source, panelRows, Math.Max(workers, 1), metric, queries, distances, ids, options);
+        else if (workers <= 1)
             SearchAlone(source, panelRows, metric, queries, distances, ids, options);
         else
             SearchTogether(source, panelRows, workers, metric, queries, distances, ids, options);
