@@ -23,7 +23,7 @@ public sealed class MappedContractTests : IDisposable
         IdFilter filter = IdFilter.Range(IndexCases.IdAt(loaded, 100), IndexCases.IdAt(loaded, 300));
         foreach (SearchOptions options in (SearchOptions[])[SearchOptions.Default, new() { Filter = filter }, new() { MaxDegreeOfParallelism = 1 }])
         {
-            foreach (int count in (int[])[1, 40])
+            foreach (int count in (int[])[1, 130])
             {
                 float[] queries = IndexCases.Vectors(count, seed: 3);
                 SearchResult<float> expected = loaded.Search(queries, 10, options);

@@ -28,7 +28,7 @@ public sealed partial class IvfPqIndex
     }
 
     private protected override CodeScanner CreateScanner()
-        => ByResidual ? new IvfPqScanner(this, _precomputed) : new PqScanner(Quantizer, Metric, Lists.Layout);
+        => ByResidual ? new IvfPqScanner(this, _precomputed) : new PqScanner(Quantizer, Metric, Lists.Layout, hasLists: true);
 
     private protected override void DisposeCore()
     {

@@ -8,7 +8,7 @@ namespace FaissNet;
 /// <param name="index">Has the centroids and the product quantizer.</param>
 /// <param name="precomputed">[nlist][M][ksub] of ‖r‖² + 2⟨c, r⟩, or null to build each list's table from q − c.</param>
 internal sealed unsafe class IvfPqScanner(IvfPqIndex index, AlignedBuffer<float>? precomputed)
-    : PqScanner(index.Quantizer, index.Metric, index.Lists.Layout)
+    : PqScanner(index.Quantizer, index.Metric, index.Lists.Layout, hasLists: true)
 {
     private readonly AlignedBuffer<float> _products = new(precomputed is null ? 0 : (long)index.M * index.Quantizer.KSub);
     private readonly AlignedBuffer<float> _residual = new(index.Dimension);

@@ -9,29 +9,49 @@ namespace FaissNet;
 /// </summary>
 internal unsafe class PqScanner : CodeScanner
 {
-    private readonly AlignedBuffer<float> _table;
+    /// <summary>Queries whose tables are kept while one block of mapped codes, transposed once, meets them.</summary>
+    private const int MaxQueries = 64;
+
+    /// <summary>Bytes of mapped codes that stay transposed, so that all queries that visit a list find it so.</summary>
+    private const int MaxTransposedBytes = 256 * 1024;
+
+    private readonly AlignedBuffer<float> _tables;
     private readonly AlignedBuffer<byte> _scratch;
     private readonly AlignedBuffer<byte>? _blocks;
     private readonly PqTable _centroids = new();
-    private PqBlockScanner<SmallestFirst> _smallest;
-    private PqBlockScanner<LargestFirst> _largest;
-    private bool _isPrepared;
+    private readonly Prepared[] _queries;
+    private readonly int _dimension;
+    private int _present;
+    private int _prepared;
+    private float* _firstVector;
+    private byte* _transposed;
+    private long _transposedRows;
 
     /// <param name="quantizer">Has the centroids.</param>
     /// <param name="metric">How vectors are compared.</param>
     /// <param name="layout">How the codes lie.</param>
-    public PqScanner(ProductQuantizer quantizer, Metric metric, CodeLayout layout)
+    /// <param name="hasLists">Whether the codes are those of inverted lists, so that a query has other tables in each.</param>
+    public PqScanner(ProductQuantizer quantizer, Metric metric, CodeLayout layout, bool hasLists = false)
         : base(metric, layout)
     {
         Quantizer = quantizer;
+        _dimension = quantizer.Dimension;
         if (ScansBlocks && !layout.IsTransposed)
-            _blocks = new AlignedBuffer<byte>(CodeBlocks.Bytes(BlockRows, layout.CodeSize));
+            _blocks = new AlignedBuffer<byte>();
         _centroids.Pack(quantizer.Centroids.Pointer, quantizer.M, quantizer.KSub, quantizer.DSub);
-        _table = new AlignedBuffer<float>(_centroids.TableLength);
-        _scratch = new AlignedBuffer<byte>(PqBlockScanner<SmallestFirst>.ScratchBytes(quantizer.M));
-        _smallest = new PqBlockScanner<SmallestFirst>(quantizer.M, _scratch.Pointer);
-        _largest = new PqBlockScanner<LargestFirst>(quantizer.M, _scratch.Pointer);
+        _queries = new Prepared[_blocks is null || hasLists ? 1 : MaxQueries];
+        _tables = new AlignedBuffer<float>((long)_queries.Length * _centroids.TableLength);
+        int scratch = PqBlockScanner<SmallestFirst>.ScratchBytes(quantizer.M);
+        _scratch = new AlignedBuffer<byte>((long)_queries.Length * scratch);
+        for (int i = 0; i < _queries.Length; i++)
+        {
+            _queries[i].Smallest = new PqBlockScanner<SmallestFirst>(quantizer.M, _scratch.Pointer + (long)i * scratch);
+            _queries[i].Largest = new PqBlockScanner<LargestFirst>(quantizer.M, _scratch.Pointer + (long)i * scratch);
+        }
     }
+
+    /// <summary>Transposing costs more than scanning, so that all queries of a batch must share it.</summary>
+    public override bool SwitchesQueriesCheaply => _queries.Length > 1;
 
     protected ProductQuantizer Quantizer { get; }
 
@@ -39,7 +59,7 @@ internal unsafe class PqScanner : CodeScanner
     protected PqTable Centroids => _centroids;
 
     /// <summary>The table of the query, or of the query and a list: [M][ksub].</summary>
-    protected float* Table => _table.Pointer;
+    protected float* Table => _tables.Pointer + (long)_present * _centroids.TableLength;
 
     /// <summary>What is added to each score.</summary>
     protected float Bias { get; set; }
@@ -49,8 +69,25 @@ internal unsafe class PqScanner : CodeScanner
     /// <summary>How codes of a quantizer lie best in memory.</summary>
     public static CodeLayout LayoutOf(ProductQuantizer quantizer) => new(quantizer.CodeSize, isTransposed: quantizer.NBits == 8);
 
+    public override void Begin(SearchOptions options)
+    {
+        _prepared = 0;
+        _transposed = null;
+    }
+
     public override void SetQuery(float* query)
     {
+        // The queries of a batch lie one behind the other, and come again for each block of codes.
+        long slot = _prepared == 0 ? 0 : (query - _firstVector) / _dimension;
+        bool follows = slot >= 0 && slot <= _prepared && slot < _queries.Length && query == _firstVector + slot * _dimension;
+        if (!follows || _queries.Length == 1)
+            slot = _prepared = 0;
+        _present = (int)slot;
+        if (slot < _prepared)
+            return;
+        if (slot == 0)
+            _firstVector = query;
+        _prepared = _present + 1;
         _centroids.Build(query, Metric, Table);
         TableChanged();
     }
@@ -79,10 +116,11 @@ internal unsafe class PqScanner : CodeScanner
             ScanTransposed(codes, count, ids, heapScores, heapIds, k);
         else
         {
-            for (long start = 0; start < count; start += BlockRows)
+            long most = Math.Max(1, MaxTransposedBytes / BlockRows / Layout.CodeSize) * BlockRows;
+            for (long start = 0; start < count; start += most)
             {
-                int rows = (int)Math.Min(BlockRows, count - start);
-                CodeBlocks.Transpose(codes + start * Layout.CodeSize, rows, Layout.CodeSize, _blocks.Pointer);
+                long rows = Math.Min(most, count - start);
+                Transpose(codes + start * Layout.CodeSize, rows);
                 ScanTransposed(_blocks.Pointer, rows, ids.Skip(start), heapScores, heapIds, k);
             }
         }
@@ -91,7 +129,7 @@ internal unsafe class PqScanner : CodeScanner
     public override void Dispose()
     {
         _centroids.Dispose();
-        _table.Dispose();
+        _tables.Dispose();
         _scratch.Dispose();
         _blocks?.Dispose();
         base.Dispose();
@@ -100,31 +138,50 @@ internal unsafe class PqScanner : CodeScanner
     /// <summary>Makes the table of a query and a list from the list's and the query's, for L2.</summary>
     protected void SetTable(float* precomputed, float* products)
     {
-        _isPrepared = ScansBlocks;
+        _queries[_present].IsPrepared = ScansBlocks;
         if (ScansBlocks)
-            _smallest.Prepare(precomputed, products, Table);
+            _queries[_present].Smallest.Prepare(precomputed, products, Table);
         else
             PqTable.AddQuery(precomputed, products, _centroids.TableLength, Table);
     }
 
     /// <summary>To be called whenever <see cref="Table"/> has other numbers.</summary>
-    protected void TableChanged() => _isPrepared = false;
+    protected void TableChanged() => _queries[_present].IsPrepared = false;
+
+    private void Transpose(byte* codes, long rows)
+    {
+        if (_transposed == codes && _transposedRows == rows)
+            return;
+        _blocks!.EnsureCapacity(CodeBlocks.Bytes(rows, Layout.CodeSize));
+        CodeBlocks.Transpose(codes, rows, Layout.CodeSize, _blocks.Pointer);
+        _transposed = codes;
+        _transposedRows = rows;
+    }
 
     private void ScanTransposed(byte* blocks, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
     {
+        ref Prepared query = ref _queries[_present];
+        bool first = !query.IsPrepared;
+        query.IsPrepared = true;
         if (Metric == Metric.L2)
         {
-            if (!_isPrepared)
-                _smallest.Prepare(Table);
-            _isPrepared = true;
-            _smallest.Scan(blocks, 0, count, Bias, ids, heapScores, heapIds, k);
+            if (first)
+                query.Smallest.Prepare(Table);
+            query.Smallest.Scan(blocks, 0, count, Bias, ids, heapScores, heapIds, k);
         }
         else
         {
-            if (!_isPrepared)
-                _largest.Prepare(Table);
-            _isPrepared = true;
-            _largest.Scan(blocks, 0, count, Bias, ids, heapScores, heapIds, k);
+            if (first)
+                query.Largest.Prepare(Table);
+            query.Largest.Scan(blocks, 0, count, Bias, ids, heapScores, heapIds, k);
         }
+    }
+
+    /// <summary>What scans blocks for a query.</summary>
+    private struct Prepared
+    {
+        public PqBlockScanner<SmallestFirst> Smallest;
+        public PqBlockScanner<LargestFirst> Largest;
+        public bool IsPrepared;
     }
 }
