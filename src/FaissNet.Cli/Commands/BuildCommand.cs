@@ -13,18 +13,19 @@ internal static class BuildCommand
         Option<string> inputFile = Options.File("--input", "Vectors to store: .npy, .fvecs, .bvecs or .ivecs.");
         Option<string> index = new("--index")
         {
-            Description = "FAISS factory string, e.g. SQ8, PQ64np or IVF1024,PQ64np.",
+            Description = "FAISS factory string, e.g. SQ8, PQ64np or IVF1024,PQ64np; also with tokens of our own: Modality, QueryAware, Hub.",
             Required = true,
             HelpName = "string",
         };
         Option<string> metric = Options.Metric();
         Option<string> train = Options.File("--train", "Vectors to train with; by default a sample of the input.", required: false);
+        Option<string[]> queries = QuerySamples.Create();
         Option<string> ids = Options.File("--ids", "Ids of the vectors, integers in a .npy file; by default 0, 1, 2, …", required: false);
         Option<string> engine = Options.Engine();
         Option<string> output = Options.File("--output", "The index file to write; one that exists is replaced.");
         var command = new Command("build", "Build an index and write it as a FAISS file.")
         {
-            inputFile, index, metric, train, ids, engine, output,
+            inputFile, index, metric, train, queries, ids, engine, output,
         };
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
@@ -36,13 +37,14 @@ internal static class BuildCommand
                 Options.ParseMetric(parsed.GetRequiredValue(metric)),
                 Options.ParseEngine(parsed.GetRequiredValue(engine)));
             long[]? labels = parsed.GetValue(ids) is { } idFile ? NpyIntegers.Read(idFile) : null;
-            return Run(terminal, vectors, sample, target, labels, parsed.GetRequiredValue(output), cancellationToken);
+            var options = new BuildOptions { Queries = QuerySamples.Read(parsed.GetValue(queries), vectors), CancellationToken = cancellationToken };
+            return Run(terminal, vectors, sample, target, labels, parsed.GetRequiredValue(output), options);
         });
         return command;
     }
 
     private static int Run(
-        Terminal terminal, VectorFile vectors, VectorFile? sample, VectorIndex index, long[]? ids, string output, CancellationToken cancellationToken)
+        Terminal terminal, VectorFile vectors, VectorFile? sample, VectorIndex index, long[]? ids, string output, BuildOptions given)
     {
         if (sample is not null && sample.Dimension != vectors.Dimension)
         {
@@ -57,7 +59,7 @@ internal static class BuildCommand
             throw new DirectoryNotFoundException($"{output} cannot be written: there is no folder {folder}.");
         (double train, double add) = ProgressDisplay.Run(terminal, progress =>
         {
-            var options = new BuildOptions { Progress = progress, CancellationToken = cancellationToken };
+            BuildOptions options = given with { Progress = progress };
             long start = Stopwatch.GetTimestamp();
             if (!index.IsTrained)
                 index.Train((sample ?? vectors).TrainingSample(), options);

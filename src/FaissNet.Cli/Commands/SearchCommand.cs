@@ -20,6 +20,11 @@ internal static class SearchCommand
         Option<string> queries = Options.File("--queries", "Query vectors: .npy, .fvecs, .bvecs or .ivecs; for a binary index packed bits as uint8.");
         Option<int> k = Options.K();
         Option<int?> nprobe = Options.NProbe();
+        Option<string?> modality = new("--modality")
+        {
+            Description = "What kind of queries these are, for an index that has learnt several; by default the first.",
+            HelpName = "name",
+        };
         Option<string> outputIds = Options.File("--output-ids", "Write the ids here: .npy, int64, queries × k.", required: false);
         Option<string> outputDistances = Options.File("--output-distances", "Write the distances here: .npy, float32, queries × k.", required: false);
         Option<string> engine = Options.Engine();
@@ -27,7 +32,7 @@ internal static class SearchCommand
         Option<bool> json = Options.Json();
         var command = new Command("search", "Find the nearest neighbours of queries in an index file.")
         {
-            index, queries, k, nprobe, outputIds, outputDistances, engine, map, json,
+            index, queries, k, nprobe, modality, outputIds, outputDistances, engine, map, json,
         };
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
@@ -36,7 +41,12 @@ internal static class SearchCommand
             using SearchableIndex opened = SearchableIndex.Open(
                 parsed.GetRequiredValue(index), Options.ParseEngine(parsed.GetRequiredValue(engine)), loading);
             opened.Check(source);
-            var options = new SearchOptions { NProbe = parsed.GetValue(nprobe), CancellationToken = cancellationToken };
+            var options = new SearchOptions
+            {
+                NProbe = parsed.GetValue(nprobe),
+                QueryModality = parsed.GetValue(modality),
+                CancellationToken = cancellationToken,
+            };
             long start = Stopwatch.GetTimestamp();
             Neighbours found = ProgressDisplay.Run(terminal, progress => Find(opened, source, parsed.GetRequiredValue(k), options, progress));
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -46,6 +46,25 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public async Task BuildAndSearch_TwoModalities_EachFindsWithItsOwnMean()
+    {
+        float[] shifted = [.. _workspace.Queries.Select(value => value + 2)];
+        NpyWriter.Write<float>(_workspace["shifted.npy"], shifted, Workspace.Dimension);
+        await CommandRun.Succeed(
+            "build", "--input", _workspace["base.npy"], "--index", "Modality,Flat",
+            "--queries", "text=" + _workspace["queries.npy"], "audio=" + _workspace["shifted.npy"], "--output", _workspace["x.faiss"]);
+        string[] call = ["search", "--index", _workspace["x.faiss"], "--json", "--queries"];
+        string text = await CommandRun.Succeed([.. call, _workspace["queries.npy"]]);
+        string audio = await CommandRun.Succeed([.. call, _workspace["shifted.npy"], "--modality", "audio"]);
+        long[] ids = Rows(Parse(text).GetProperty("ids"), element => element.GetInt64());
+        Assert.Equal(ids, Rows(Parse(audio).GetProperty("ids"), element => element.GetInt64()));
+        using VectorIndex index = VectorIndex.Load(_workspace["x.faiss"]);
+        Assert.Equal(index.Search(_workspace.Queries, 10).Ids, ids);
+        CommandRun failed = await CommandRun.Of([.. call, _workspace["queries.npy"], "--modality", "video"]);
+        Assert.Contains("video", failed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Search_Mapped_FindsTheSame()
     {
         await Build("IVF8,PQ4np");
