@@ -13,9 +13,10 @@ namespace FaissNet.Cli.Bench;
 /// <param name="hasNative">Whether native FAISS has such indexes.</param>
 /// <param name="k">Neighbours per query.</param>
 /// <param name="mapped">Whether C# leaves the codes in the file and maps it.</param>
+/// <param name="refineFactor">Candidates to score again, as a multiple of k, for refine indexes.</param>
 internal sealed class SearchWorkload(
     string name, string description, int size, int queries, bool oneByOne = false, int? nProbe = null, bool readsCodes = false,
-    bool hasNative = true, int k = 10, bool mapped = false)
+    bool hasNative = true, int k = 10, bool mapped = false, float? refineFactor = null)
     : Workload(name, "queries")
 {
     private readonly Dictionary<Engine, VectorIndex> _indexes = [];
@@ -35,7 +36,7 @@ internal sealed class SearchWorkload(
         _queries = data.Queries(queries);
         _distances = new float[Units * k];
         _ids = new long[Units * k];
-        _options = new SearchOptions { NProbe = nProbe, MaxDegreeOfParallelism = threads };
+        _options = new SearchOptions { NProbe = nProbe, RefineFactor = refineFactor, MaxDegreeOfParallelism = threads };
         string path = data.IndexFile(description, Metric.L2, data.Size(size));
         _indexes[Engine.Managed] = FaissIndex.Load(path, new LoadOptions { MemoryMap = mapped }, Engine.Managed);
         if (HasNative)
@@ -65,7 +66,8 @@ internal sealed class SearchWorkload(
             coarse = 2.0 * ivf.NList * _dimension / limits.FlopsPerSecond;
         }
         // What one query after another reads comes from memory, what a batch shares can come from the cache.
-        double reading = scanned * index.CodeSize / (oneByOne ? limits.MemoryBytesPerSecond : limits.CacheBytesPerSecond);
+        int codeSize = index is BinaryRerankIndex rerank ? rerank.Base.CodeSize : index.CodeSize;
+        double reading = scanned * codeSize / (oneByOne ? limits.MemoryBytesPerSecond : limits.CacheBytesPerSecond);
         double computing = 2.0 * scanned * _dimension / limits.FlopsPerSecond;
         return Units * (coarse + (readsCodes || oneByOne ? reading : computing));
     }

@@ -41,6 +41,8 @@ internal static class Workloads
             new SearchWorkload("flat-k1000", "Flat", 200_000, 100, k: 1000),
             new SearchWorkload("pq16-k1000", "PQ16np", Million, 100, readsCodes: true, k: 1000),
             new SearchWorkload("pq16-mapped", "PQ16np", Million, 100, readsCodes: true, mapped: true),
+            new SearchWorkload("binary-rerank", "LSHt,Refine(SQ8)", Million, 100, readsCodes: true, refineFactor: 10),
+            new SearchWorkload("binary-rerank-single", "LSHt,Refine(SQ8)", Million, 50, oneByOne: true, readsCodes: true, refineFactor: 10),
         ];
     }
 }

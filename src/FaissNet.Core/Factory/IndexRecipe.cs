@@ -6,6 +6,9 @@ internal abstract record IndexRecipe
     /// <summary>Makes the index.</summary>
     /// <exception cref="ArgumentException">The parts do not fit the dimension.</exception>
     public abstract VectorIndex Create(int dimension, Metric metric);
+
+    /// <summary>Whether that has sign codes, which are compared by one metric whatever they stand for.</summary>
+    public virtual bool MakesSigns => false;
 }
 
 /// <summary><c>Flat</c>.</summary>
@@ -52,7 +55,12 @@ internal sealed record IvfRecipe(int NList, IndexRecipe Coarse, IndexRecipe Code
 internal sealed record RefineRecipe(IndexRecipe Base, IndexRecipe Store) : IndexRecipe
 {
     public override VectorIndex Create(int dimension, Metric metric)
-        => new RefineIndex(Base.Create(dimension, metric), Store.Create(dimension, metric));
+    {
+        VectorIndex store = Store.Create(dimension, metric);
+        return Base.MakesSigns && BinaryRerankIndex.CanRefine(store)
+            ? new BinaryRerankIndex(Base.Create(dimension, Metric.L2), store)
+            : new RefineIndex(Base.Create(dimension, metric), store);
+    }
 }
 
 /// <summary><c>IDMap,X</c>, <c>IDMap2,X</c> and the same behind X.</summary>

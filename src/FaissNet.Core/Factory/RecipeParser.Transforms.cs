@@ -2,7 +2,7 @@ namespace FaissNet.Factory;
 
 internal readonly ref partial struct RecipeParser
 {
-    private static readonly string[] s_transforms = ["PCA", "OPQ", "ITQ", "RR", "HR", "Pad", "L2norm", "L2Norm", "Modality", "QueryAware"];
+    private static readonly string[] s_transforms = ["PCA", "OPQ", "ITQ", "RR", "HR", "Pad", "L2norm", "L2Norm", "Modality", "QueryAware", "Center"];
 
     private static bool StartsWithTransform(ReadOnlySpan<char> part) => TransformName(part) is not null;
 
@@ -45,6 +45,7 @@ internal readonly ref partial struct RecipeParser
             "Pad" => new PaddingRecipe(ReadDimension(part, ref at, start, "the output dimension")),
             "Modality" => ParseModality(part, ref at),
             "QueryAware" => new QueryAwareRecipe(ReadOutputs(part, ref at, start)),
+            "Center" => new CenteringRecipe(),
             _ => new NormalizationRecipe(),
         };
         if (at < part.Length)

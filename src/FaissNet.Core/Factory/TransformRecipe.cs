@@ -11,6 +11,8 @@ internal abstract record TransformRecipe
 /// <summary><c>X,Y</c>, where X are transforms.</summary>
 internal sealed record PreTransformRecipe(TransformRecipe[] Chain, IndexRecipe Inner) : IndexRecipe
 {
+    public override bool MakesSigns => Inner.MakesSigns;
+
     public override VectorIndex Create(int dimension, Metric metric)
     {
         var transforms = new VectorTransform[Chain.Length];
@@ -33,6 +35,12 @@ internal sealed record RandomRotationRecipe(int? Outputs) : TransformRecipe
 internal sealed record NormalizationRecipe : TransformRecipe
 {
     public override VectorTransform Create(int dimension) => new NormalizationTransform(dimension);
+}
+
+/// <summary><c>Center</c>, which FAISS's factory does not know.</summary>
+internal sealed record CenteringRecipe : TransformRecipe
+{
+    public override VectorTransform Create(int dimension) => new CenteringTransform(dimension);
 }
 
 /// <summary><c>PCA[W][R]{d}</c>.</summary>
@@ -68,6 +76,8 @@ internal sealed record PaddingRecipe(int Outputs) : TransformRecipe
 /// <summary><c>LSH[{nbits}][r][t]</c>.</summary>
 internal sealed record LshRecipe(int? NBits, bool Rotates, bool LearnsThresholds) : IndexRecipe
 {
+    public override bool MakesSigns => true;
+
     public override VectorIndex Create(int dimension, Metric metric)
         => metric == Metric.L2
             ? new LshIndex(dimension, NBits ?? dimension, Rotates, LearnsThresholds)

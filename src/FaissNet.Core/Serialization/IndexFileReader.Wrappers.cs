@@ -21,11 +21,22 @@ internal sealed partial class IndexFileReader
             NotNative($"FAISS compares with single vectors of {second.ClassName} inside a parallel search, where its refusal ends the process.");
         float factor = ReadSingle(node, "k_factor");
         RequireFactor(factor);
-        if (first.Header.MetricType != header.MetricType || second.Header.MetricType != header.MetricType)
+        bool reranks = HasSigns(first) && second.Fourcc is ("IxF2" or "IxFI" or "IxFl" or "IxSQ" or "IxPq" or "IxPQ" or "IxPo");
+        if ((first.Header.MetricType != header.MetricType && !reranks) || second.Header.MetricType != header.MetricType)
             NotManaged("The C# engine refines with indexes of one metric.");
-        if (_load)
-            Created(node, new RefineIndex((VectorIndex)first.Loaded!, (VectorIndex)second.Loaded!) { KFactor = factor });
+        if (!_load)
+            return;
+        var coarse = (VectorIndex)first.Loaded!;
+        var precise = (VectorIndex)second.Loaded!;
+        if (reranks)
+            Created(node, new BinaryRerankIndex(coarse, precise) { KFactor = factor });
+        else
+            Created(node, new RefineIndex(coarse, precise) { KFactor = factor });
     }
+
+    /// <summary>Signs are compared by one metric, whatever ranks what they find.</summary>
+    private static bool HasSigns(IndexStructure node)
+        => node.Fourcc is "IxHe" or "IxHE" || (node.Fourcc == "IxPT" && HasSigns(node.Children[^1]));
 
     private void ReadIdMap(IndexStructure node)
     {

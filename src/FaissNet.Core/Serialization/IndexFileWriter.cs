@@ -16,11 +16,14 @@ internal sealed partial class IndexFileWriter
     private IndexFileWriter(FaissStreamWriter output) => _out = output;
 
     /// <summary>Writes an index and, if it needs one, the trailer.</summary>
-    public static void Write(Stream stream, VectorIndex index, BuildOptions options)
+    public static void Write(Stream stream, VectorIndex index, BuildOptions options) => Write(stream, index, index.QualityCard, options);
+
+    /// <summary>Writes an index with the quality card of another, of which it is the only part that goes into a file.</summary>
+    public static void Write(Stream stream, VectorIndex index, string? card, BuildOptions options)
     {
         var writer = new IndexFileWriter(new FaissStreamWriter(stream, options, index.Count * index.CodeSize));
         writer.Write(index);
-        writer.Finish(index.QualityCard);
+        writer.Finish(card);
     }
 
     /// <inheritdoc cref="Write(Stream, VectorIndex, BuildOptions)"/>
@@ -55,7 +58,8 @@ internal sealed partial class IndexFileWriter
             case IvfPqFastScanIndex ivf: WriteIvfPqFastScan(ivf); break;
             case RaBitQIndex rabitq: WriteRaBitQ(rabitq); break;
             case IvfRaBitQIndex ivf: WriteIvfRaBitQ(ivf); break;
-            case RefineIndex refine: WriteRefine(refine); break;
+            case RefineIndex refine: WriteRefine(refine, refine.Base, refine.RefineStore, refine.KFactor); break;
+            case BinaryRerankIndex { RefineStore: { } store } rerank: WriteRefine(rerank, rerank.Base, store, rerank.KFactor); break;
             case IdMapIndex map: WriteIdMap(map); break;
             case HubnessIndex hubness: WriteHubness(hubness); break;
             case LshIndex lsh: WriteLsh(lsh); break;
@@ -124,12 +128,12 @@ internal sealed partial class IndexFileWriter
             _out.WriteZeros(values * sizeof(float));
     }
 
-    private void WriteRefine(RefineIndex index)
+    private void WriteRefine(VectorIndex index, VectorIndex coarse, VectorIndex precise, float factor)
     {
         WriteHeader("IxRF", index);
-        Write(index.Base);
-        Write(index.RefineStore);
-        _out.Write(index.KFactor);
+        Write(coarse);
+        Write(precise);
+        _out.Write(factor);
     }
 
     private void WriteIdMap(IdMapIndex index)

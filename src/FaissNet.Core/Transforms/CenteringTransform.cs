@@ -4,7 +4,7 @@ using FaissNet.Threading;
 
 namespace FaissNet;
 
-/// <summary>Subtracts a vector, by training the mean of the sample. FAISS: <c>CenteringTransform</c>; no factory string makes it.</summary>
+/// <summary>Subtracts a vector, by training the mean of the sample. FAISS: <c>CenteringTransform</c>; the factory string <c>Center</c> is one of this library alone.</summary>
 public sealed class CenteringTransform : VectorTransform
 {
     private const int Block = 1024;

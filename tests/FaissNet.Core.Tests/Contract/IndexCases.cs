@@ -53,6 +53,11 @@ internal static class IndexCases
         "L2norm,Flat",
         "IDMap,RR,L2norm,SQ8",
         "RR,PQ8np,RFlat",
+        "LSH,RFlat",
+        "LSHt,Refine(SQfp16)",
+        "Center,LSH,Refine(SQ8)",
+        "ITQ16,LSH,Refine(PQ8np)",
+        "IDMap2,RR,Center,LSH,Refine(SQ8)",
     ];
 
     /// <summary>Their distances are estimates, and not those to what their codes are decoded to.</summary>
@@ -164,6 +169,10 @@ internal static class IndexCases
             ivf.NProbe = ivf.NList;
             VisitAllLists(ivf.CoarseQuantizer);
         }
+        if (index is BinaryRerankIndex rerank)
+            rerank.KFactor = 1000;
+        if (index is IdMapIndex { Inner: BinaryRerankIndex mapped })
+            mapped.KFactor = 1000;
         if (index is RefineIndex refine)
             refine.KFactor = 100;
         if (index is IdMapIndex { Inner: RefineIndex inner })

@@ -7,6 +7,8 @@ internal static class SmallFiles
 {
     public const int Dimension = 8;
 
+    private const int Bits = 24;
+
     private const int Count = 40;
 
     private static readonly Dictionary<string, Func<IDisposable>> s_types = new()
@@ -41,7 +43,14 @@ internal static class SmallFiles
         ["Linear"] = () => Filled(new PreTransformIndex(new FlatIndex(2), new LinearTransform(Dimension, 2, new float[16], [1, 2]))),
         ["ITQ LSH"] = () => Filled(new PreTransformIndex(new LshIndex(4, 4), new ItqTransform(Dimension, 4, projects: true))),
         ["LSH"] = () => Filled(new LshIndex(Dimension, 12, rotateData: true, trainThresholds: true)),
-        ["BFlat"] = BinaryFlat,
+        ["Rerank"] = () => Filled(new BinaryRerankIndex(Dimension)),
+        ["Rerank IP"] = () => Filled(new BinaryRerankIndex(new LshIndex(Dimension, Dimension), new FlatIndex(Dimension, Metric.InnerProduct))),
+        ["BFlat"] = () => Filled(new BinaryFlatIndex(Bits)),
+        ["BIVF"] = () => Filled(new BinaryIvfIndex(Bits, 3)),
+        ["BHash"] = () => Filled(new BinaryHashIndex(Bits, 3)),
+        ["BHash2x3"] = () => Filled(new BinaryMultiHashIndex(Bits, 2, 3)),
+        ["BIDMap2"] = () => Filled(new BinaryIdMapIndex(new BinaryFlatIndex(Bits), hasReverseMap: true)),
+        ["BFromFloat"] = () => Filled(new BinaryFromFloatIndex(new FlatIndex(Bits))),
     };
 
     /// <summary>The types, for theories.</summary>
@@ -103,12 +112,15 @@ internal static class SmallFiles
         return index;
     }
 
-    private static BinaryFlatIndex BinaryFlat()
+    private static BinaryIndex Filled(BinaryIndex index)
     {
-        var index = new BinaryFlatIndex(24);
-        var bits = new byte[3 * Count];
+        var bits = new byte[Count * index.CodeSize];
         new Random(7).NextBytes(bits);
-        index.Add(bits);
+        index.Train(bits);
+        if (index is BinaryIdMapIndex)
+            index.AddWithIds(bits, [.. Enumerable.Range(0, Count).Select(i => 1000L - (7 * i))]);
+        else
+            index.Add(bits);
         return index;
     }
 }

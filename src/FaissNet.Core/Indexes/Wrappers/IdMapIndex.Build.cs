@@ -29,7 +29,7 @@ public sealed partial class IdMapIndex
     }
 
     /// <summary>Flat codes move up when some are removed; of lists, what is left can be numbered anew.</summary>
-    private bool IsRemovable => Inner.Store is FlatCodesIndex or IvfIndex && Inner.Operations.HasFlag(IndexOperations.Remove);
+    private bool IsRemovable => Inner.Store is FlatCodesIndex or IvfIndex or BinaryRerankIndex { RefineStore: not null } && Inner.Operations.HasFlag(IndexOperations.Remove);
 
     private void RequireRemovable()
     {

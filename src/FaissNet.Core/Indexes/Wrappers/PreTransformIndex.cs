@@ -59,7 +59,7 @@ public sealed partial class PreTransformIndex : VectorIndex
         {
             string inner = Inner.Description;
             // What FAISS's grammar takes off a string before it looks for transforms would otherwise be put around this index.
-            string shown = Inner is RefineIndex or IdMapIndex or PreTransformIndex ? $"({inner})" : inner;
+            string shown = Inner is RefineIndex or BinaryRerankIndex or IdMapIndex or PreTransformIndex ? $"({inner})" : inner;
             return $"{_chain.DescribeBefore(inner)},{shown}";
         }
     }
