@@ -4,6 +4,8 @@ namespace FaissNet.Serialization;
 
 internal sealed partial class IndexFileReader
 {
+    private const string GraphStorage = "storage";
+
     private void ReadBinaryBody(IndexStructure node)
     {
         IndexHeader header = ReadBinaryHeader(node);
@@ -36,7 +38,7 @@ internal sealed partial class IndexFileReader
     private void ReadBinaryFlat(IndexStructure node, IndexHeader header)
     {
         Require(header.IsTrained, "a flat index needs no training, but says that it lacks it");
-        BinaryFlatIndex? index = _load ? Created(node, new BinaryFlatIndex(header.Dimension)) : null;
+        BinaryFlatIndex? index = _load ? Created(node, new BinaryFlatIndex(header.Dimension, isTransposed: node.Role != GraphStorage)) : null;
         ReadCodes(header.Count, header.Dimension / 8, index?.Codes);
     }
 
@@ -85,16 +87,18 @@ internal sealed partial class IndexFileReader
 
     private void ReadBinaryHnsw(IndexStructure node, IndexHeader header)
     {
-        NotManaged(node);
         if (node.Fourcc == "IBHc")
         {
+            NotManaged(node);
             ReadBoolean(node, "keep_max_size_level0");
             ReadBoolean(node, "base_level_only");
             ReadInt32(node, "num_base_level_search_entrypoints", 0, MaxBeam);
         }
-        ReadGraph(node, header.Count);
-        IndexStructure storage = ReadChild(node, "storage", binary: true, needsIds: false);
+        HnswGraph? graph = ReadGraph(node, header.Count);
+        IndexStructure storage = ReadChild(node, GraphStorage, binary: true, needsIds: false);
         RequireLike(storage, header.Dimension, header.Count);
         Require(storage.Fourcc == "IBxF", $"the storage is of type {storage.ClassName}, expected IndexBinaryFlat");
+        if (graph is not null)
+            Created(node, new BinaryHnswIndex((BinaryFlatIndex)storage.Loaded!, graph));
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class IndexFileWriter
             case BinaryIvfIndex ivf: WriteBinaryIvf(ivf); break;
             case BinaryHashIndex hash: WriteBinaryHash(hash); break;
             case BinaryMultiHashIndex hash: WriteBinaryMultiHash(hash); break;
+            case BinaryHnswIndex graph: WriteBinaryHnsw(graph); break;
             case BinaryIdMapIndex map: WriteBinaryIdMap(map); break;
             case BinaryFromFloatIndex bits: WriteBinaryFromFloat(bits); break;
             default: throw new NotSupportedException($"{index.Description} has no form in FAISS's files.");
@@ -44,6 +45,13 @@ internal sealed partial class IndexFileWriter
         Write(index.CoarseQuantizer);
         WriteDirectMap(index.DirectMap);
         WriteLists(index.Lists);
+    }
+
+    private void WriteBinaryHnsw(BinaryHnswIndex index)
+    {
+        WriteBinaryHeader("IBHf", index.Dimension, index.Count, index.IsTrained);
+        WriteGraph(index.Graph);
+        WriteBinaryFlat(index.Dimension, index.Codes);
     }
 
     private void WriteBinaryIdMap(BinaryIdMapIndex index)

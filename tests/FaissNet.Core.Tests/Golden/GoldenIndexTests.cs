@@ -15,14 +15,11 @@ public class GoldenIndexTests
     /// <summary>Types that FAISS has, or the golden files show, with the metric L2 alone.</summary>
     private static readonly string[] s_l2Factories = ["LSHt", "LSHrt", "ITQ16,LSH", "HNSW8,Flat"];
 
-    private static readonly string[] s_binaryFactories = ["BFlat", "BIVF8", "BHash8", "BHash4x6"];
+    private static readonly string[] s_binaryFactories = ["BFlat", "BIVF8", "BHash8", "BHash4x6", "BHNSW8"];
 
     public static TheoryData<string> Keys { get; } = [.. GoldenFiles.Keys([.. s_factories, .. s_l2Factories])];
 
     public static TheoryData<string> BinaryKeys { get; } = [.. GoldenFiles.Keys(s_binaryFactories)];
-
-    public static TheoryData<string> NativeKeys { get; } =
-        [.. GoldenFiles.All.Where(file => FaissFile.Inspect(file.IndexPath).WhyNotManaged is not null).Select(file => file.Key)];
 
     [Fact]
     public void Keys_TypesOfTheManagedEngine_AreThereInBothMetricsAndVersions()
@@ -117,13 +114,20 @@ public class GoldenIndexTests
         SearchResult<int> result = index.Search(file.BitQueries.Values, file.Ids.Columns);
         index.Save(stream);
 
-        Assert.Equal(file.HammingDistances.Values, result.Distances);
         Assert.Equal(file.Factory, index.Description);
         Assert.Equal(File.ReadAllBytes(file.IndexPath), stream.ToArray());
         if (file.NoReconstruct is null)
             Assert.Equal(file.ReconstructedBits[4], index.Reconstruct(4));
         else
             Assert.Equal(file.Bits[4], index.Reconstruct(4));
+        if (key == "1.7.3/BHNSW8")
+        {
+            // FAISS before 1.8 may end a search in a graph early, with candidates left.
+            Assert.All(file.HammingDistances.Values.Zip(result.Distances), pair => Assert.True(pair.Second <= pair.First));
+            Assert.True(file.HammingDistances.Values.Zip(result.Distances).Count(pair => pair.First == pair.Second) > 0.9 * result.Distances.Length);
+            return;
+        }
+        Assert.Equal(file.HammingDistances.Values, result.Distances);
         // In FAISS it depends on the order of a hash table which of equals at the cut are found.
         if (index is not BinaryMultiHashIndex)
             Assert.Equal(file.Ids.Values, result.Ids);
@@ -145,16 +149,18 @@ public class GoldenIndexTests
         Assert.Equal(File.ReadAllBytes(file.IndexPath), stream.ToArray());
     }
 
-    [Theory]
-    [MemberData(nameof(NativeKeys))]
-    public void Load_TypeOfTheNativeEngine_SaysWhichItIs(string key)
+    /// <summary>The C# engine reads all golden files, so this one is made: a flat index behind what scales each of its vectors.</summary>
+    [Fact]
+    public void Load_TypeOfTheNativeEngine_SaysWhichItIs()
     {
-        GoldenFile file = GoldenFiles.Get(key);
-        FaissFileInfo info = FaissFile.Inspect(file.IndexPath);
+        const int header = sizeof(int) + (3 * sizeof(long)) + sizeof(bool) + sizeof(int);
+        byte[] flat = File.ReadAllBytes(GoldenFiles.Get("1.15.0/Flat_l2").IndexPath);
+        byte[] file = [.. "IRMf"u8, .. flat.AsSpan("IxF2".Length, header), .. flat];
 
-        var exception = Assert.Throws<NotSupportedException>(
-            () => file.IsBinary ? (IDisposable)BinaryIndex.Load(file.IndexPath) : VectorIndex.Load(file.IndexPath));
+        FaissFileInfo info = FaissFile.Inspect(new MemoryStream(file));
+        var exception = Assert.Throws<NotSupportedException>(() => VectorIndex.Load(new MemoryStream(file)));
 
+        Assert.Equal("The C# engine does not have IndexRowwiseMinMax (IRMf).", info.WhyNotManaged);
         Assert.Equal(info.WhyNotManaged + " The native engine reads it.", exception.Message);
     }
 

@@ -11,9 +11,15 @@ public sealed partial class BinaryFlatIndex : BinaryIndex
     /// <param name="dimension">Number of bits of a vector, a multiple of 8.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is not such a number.</exception>
     public BinaryFlatIndex(int dimension)
+        : this(dimension, isTransposed: true)
+    {
+    }
+
+    /// <summary>Transposed codes are scanned faster, rows are found faster one by one.</summary>
+    internal BinaryFlatIndex(int dimension, bool isTransposed)
         : base(dimension)
     {
-        Codes = new CodeBuffer(new CodeLayout(CodeSize, isTransposed: true)) { CanMap = true };
+        Codes = new CodeBuffer(new CodeLayout(CodeSize, isTransposed)) { CanMap = true };
     }
 
     /// <inheritdoc/>

@@ -83,12 +83,12 @@ public sealed partial class BinaryMultiHashIndex : BinaryIndex
         }
     }
 
-    /// <summary>Takes over vectors that lie transposed.</summary>
-    internal void AppendRows(CodeBuffer transposed)
+    /// <summary>Takes over vectors, however they lie.</summary>
+    internal void AppendRows(CodeBuffer vectors)
     {
-        Rows<byte> rows = Codes.Reserved(transposed.Count);
-        transposed.Read(0, rows);
-        Codes.Commit(transposed.Count);
+        Rows<byte> rows = Codes.Reserved(vectors.Count);
+        vectors.Read(0, rows);
+        Codes.Commit(vectors.Count);
     }
 
     internal override bool SortHashes()
