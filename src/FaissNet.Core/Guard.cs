@@ -87,6 +87,8 @@ internal static class Guard
             throw new ArgumentOutOfRangeException(nameof(options), options.EfSearch, "EfSearch must be at least 1.");
         if (options.RefineFactor is { } factor && !(factor >= 1 && float.IsFinite(factor)))
             throw new ArgumentOutOfRangeException(nameof(options), factor, "RefineFactor must be a finite number of at least 1.");
+        if (options.TargetRetention is { } target && !(target > 0 && double.IsFinite(target)))
+            throw new ArgumentOutOfRangeException(nameof(options), target, "TargetRetention must be positive and finite.");
         if (options.QueryBits is < 0 or > RaBitQuantizer.MaxQueryBits)
             throw new ArgumentOutOfRangeException(nameof(options), options.QueryBits, $"QueryBits must be between 0 and {RaBitQuantizer.MaxQueryBits}.");
     }

@@ -40,6 +40,13 @@ public sealed record SearchOptions
     public float? RefineFactor { get; init; }
 
     /// <summary>
+    /// Share of the quality of exact search to keep, e.g. 0.99, in place of <see cref="NProbe"/> and <see cref="RefineFactor"/>: the fastest setting is taken that
+    /// the calibration in the index's quality card proves to keep it, for queries like those of the calibration. <c>null</c> (the default) takes those two as
+    /// they are. Only an index of float vectors with a calibration has it; range searches do not look at it.
+    /// </summary>
+    public double? TargetRetention { get; init; }
+
+    /// <summary>
     /// Bits to which RaBitQ indexes round a component of the query, 0 (not at all) to 8. <c>null</c> (the default) takes the index's own number.
     /// Other indexes do not look at it. FAISS: <c>RaBitQSearchParameters::qb</c>.
     /// </summary>

@@ -52,6 +52,7 @@ internal static partial class FaissNetCommand
         InfoCommand.Create(terminal),
         EvalCommand.Create(terminal),
         RecommendCommand.Create(terminal),
+        CheckCommand.Create(terminal),
         VerifyCommand.Create(terminal),
         BenchCommand.Create(terminal),
     };

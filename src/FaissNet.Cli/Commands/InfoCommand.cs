@@ -36,6 +36,8 @@ internal static class InfoCommand
             terminal.Console.WriteLine($"{Format.Bytes(info.TrailerLength)} follow the index.");
         terminal.Console.WriteLine($"C# engine: {info.WhyNotManaged ?? "opens it"}");
         terminal.Console.WriteLine($"Native engine: {info.WhyNotNative ?? $"FAISS {info.MinimumFaissVersion} or newer may open it"}");
+        if (info.QualityCard is { } text)
+            QualityCardOutput.Write(terminal, text);
         var tree = new Tree(Label(info.Index));
         foreach (IndexStructure child in info.Index.Children)
             AddTo(tree, child);
@@ -77,6 +79,11 @@ internal static class InfoCommand
         writer.WriteBoolean("native", info.IsNativeSafe);
         writer.WriteString("why_not_native", info.WhyNotNative);
         writer.WriteString("minimum_faiss_version", info.MinimumFaissVersion.ToString());
+        if (info.QualityCard is { } card)
+        {
+            writer.WritePropertyName("quality_card");
+            QualityCardOutput.WriteJson(writer, card);
+        }
         writer.WritePropertyName("index");
         WriteJson(writer, info.Index);
         writer.WriteEndObject();

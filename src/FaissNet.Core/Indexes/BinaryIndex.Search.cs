@@ -106,6 +106,8 @@ public abstract partial class BinaryIndex
         CheckUse();
         int count = Guard.RowCount(queries.Length, CodeSize, nameof(queries));
         Guard.Options(options, count);
+        if (options.TargetRetention is not null)
+            throw new NotSupportedException($"{nameof(SearchOptions.TargetRetention)} is for indexes of float vectors; a binary index has no depth of search that could be calibrated.");
         ThrowIfNotTrained();
         return count;
     }

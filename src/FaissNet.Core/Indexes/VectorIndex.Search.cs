@@ -11,7 +11,7 @@ public abstract partial class VectorIndex
     /// <param name="ids">Receives nq × k ids, best first; −1 where there are fewer than k.</param>
     /// <param name="options">nprobe, refine factor, filter, threads, cancellation.</param>
     /// <exception cref="ArgumentException">Lengths do not match, k &lt; 1, or a value is not finite.</exception>
-    /// <exception cref="InvalidOperationException">The index is not trained.</exception>
+    /// <exception cref="InvalidOperationException">The index is not trained, or not calibrated to the retention asked for.</exception>
     /// <exception cref="NotSupportedException">The type cannot honour an option, e.g. a filter.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the outputs are undefined.</exception>
     public unsafe void Search(ReadOnlySpan<float> queries, int k, Span<float> distances, Span<long> ids, SearchOptions? options = null)
@@ -21,6 +21,7 @@ public abstract partial class VectorIndex
         Guard.K(k);
         Guard.Length(distances.Length, (long)count * k, "the distances, queries × k", nameof(distances));
         Guard.Length(ids.Length, (long)count * k, "the ids, queries × k", nameof(ids));
+        options = Retained(options, k);
         options.CancellationToken.ThrowIfCancellationRequested();
         if (count == 0)
             return;

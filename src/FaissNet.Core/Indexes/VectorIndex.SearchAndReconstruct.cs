@@ -22,6 +22,7 @@ public abstract partial class VectorIndex
         Guard.Length(distances.Length, (long)count * k, "the distances, queries × k", nameof(distances));
         Guard.Length(ids.Length, (long)count * k, "the ids, queries × k", nameof(ids));
         Guard.Length(vectors.Length, (long)count * k * Dimension, "the vectors, queries × k × dimension", nameof(vectors));
+        options = Retained(options, k);
         options.CancellationToken.ThrowIfCancellationRequested();
         if (count == 0)
             return;

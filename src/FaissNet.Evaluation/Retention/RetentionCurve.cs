@@ -16,7 +16,7 @@ namespace FaissNet.Evaluation;
 public sealed record RetentionCurve
 {
     /// <summary>Results per query for which it was measured.</summary>
-    public const int K = RetrievalMetrics.Depth;
+    public const int K = RetentionSteps.CalibratedK;
 
     /// <summary>The metric whose retention it is.</summary>
     public required RetentionMetric Metric { get; init; }
@@ -37,12 +37,7 @@ public sealed record RetentionCurve
     /// <param name="target">Retention, e.g. 0.99.</param>
     /// <returns><c>null</c> where no setting is proved to.</returns>
     public RetentionStep? StepFor(double target)
-    {
-        RetentionStep? found = null;
-        for (int i = Steps.Count - 1; i >= 0 && Steps[i].Bound >= target; i--)
-            found = Steps[i];
-        return found;
-    }
+        => RetentionSteps.Find([.. Steps.Select(step => step.Bound)], target) is >= 0 and var found ? Steps[found] : null;
 
     /// <summary>Options with the fastest setting that keeps the target.</summary>
     /// <param name="target">Retention, e.g. 0.99.</param>
@@ -62,7 +57,7 @@ public sealed record RetentionCurve
         return options with
         {
             NProbe = step.NProbe ?? options.NProbe,
-            RefineFactor = step.RefineFactor is { } factor ? factor * Math.Max(1, (float)K / k) : options.RefineFactor,
+            RefineFactor = step.RefineFactor is { } factor ? RetentionSteps.FactorFor(factor, k) : options.RefineFactor,
         };
     }
 

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace FaissNet.Evaluation;
 
 /// <summary>A setting of an index's search, and the retention that it was found to have.</summary>
 public sealed record RetentionStep
 {
     /// <summary>Inverted lists to visit: <see cref="SearchOptions.NProbe"/>; <c>null</c> where the index has none.</summary>
+    [JsonPropertyName("nprobe")]
     public int? NProbe { get; init; }
 
     /// <summary>
