@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using FaissNet.Evaluation;
+using Spectre.Console;
 
 namespace FaissNet.Cli;
 

@@ -42,7 +42,7 @@ internal static class RecommendationOutput
                 + $"at least {Format.Share(curve.Steps.Max(step => step.Bound))} of {Name(metric)} is kept{(curve.Steps.Count > 1 ? " at the deepest search" : "")}.");
         }
         if (written is not null)
-            terminal.Console.WriteLine($"Wrote {written} ({Format.Bytes(new FileInfo(written).Length)}).");
+            terminal.Console.WriteLine($"Wrote {written} ({Format.Bytes(new FileInfo(written).Length)}), its quality card in it: see 'faissnet info'.");
     }
 
     public static void WriteJson(Terminal terminal, Recommendation found, RetentionMetric metric, string? written) => Json.Write(terminal, writer =>

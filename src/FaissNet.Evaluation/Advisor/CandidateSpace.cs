@@ -16,6 +16,8 @@ internal static class CandidateSpace
     // Below this, looking at everything is fast enough that lists only lose quality.
     private const long ListsPay = 20_000;
 
+    private const double SmallestShare = 0.5;
+
     private static readonly Line[] s_lines =
     [
         new("float", "Flat"),
@@ -61,8 +63,9 @@ internal static class CandidateSpace
             bool hasLists = line.Template.Contains("IVF{n}", StringComparison.Ordinal);
             if (hasLists && count < ListsPay && options.MaxLatency is null)
                 continue;
-            foreach (int size in line.Template.Contains("m}", StringComparison.Ordinal) ? Sizes(dimension, options.MaxBytes) : [0])
+            foreach (int size in line.Template.Contains("m}", StringComparison.Ordinal) ? Sizes(dimension, options) : [0])
             {
+                options.CancellationToken.ThrowIfCancellationRequested();
                 var candidate = new Candidate(line.Family, Fill(line.Template, dimension, size), hasLists);
                 if (found.Any(other => other.Template == candidate.Template) || candidate.CodeSize(dimension, metric, count) is not { } bytes)
                     continue;
@@ -76,10 +79,14 @@ internal static class CandidateSpace
     public static int ListsFor(long count)
         => (int)Math.Clamp((long)Math.Pow(2, Math.Round(Math.Log2(4 * Math.Sqrt(count)))), FewestLists, MostLists);
 
-    private static IEnumerable<int> Sizes(int dimension, double? maxBytes)
+    private static IEnumerable<int> Sizes(int dimension, AdvisorOptions options)
     {
         int[] usual = [dimension / 64, dimension / 32, dimension / 16, dimension / 8, dimension / 4];
-        return (maxBytes is { } most && most < dimension ? usual.Append((int)most) : usual).Where(size => size > 1).Distinct().Order();
+        int[] sizes = [.. (options.MaxBytes is { } most && most < dimension ? usual.Append((int)most) : usual).Where(size => size > 1).Distinct().Order()];
+        // Where quality decides, codes much smaller than what is allowed have no chance.
+        return options.Preference == AdvisorPreference.Quality && options.MaxBytes is { } limit
+            ? sizes.Where(size => size > limit || size >= limit * SmallestShare)
+            : sizes;
     }
 
     private static string Fill(string template, int dimension, int m)

@@ -31,8 +31,8 @@ public sealed class Recommendation : IDisposable
     public IReadOnlyList<LimitFinding> Limits { get; }
 
     /// <summary>
-    /// The winner built from all stored vectors, its number of probes and depth of re-ranking set, so that a search without options uses them;
-    /// <c>null</c> where there is none. It is disposed of with this object.
+    /// The winner built from all stored vectors, its number of probes and depth of re-ranking set, so that a search without options uses them, and
+    /// with its quality card (<see cref="IndexQuality"/>); <c>null</c> where there is none. It is disposed of with this object.
     /// </summary>
     public VectorIndex? Index { get; }
 

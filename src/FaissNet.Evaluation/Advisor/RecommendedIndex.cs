@@ -22,6 +22,8 @@ internal sealed record RecommendedIndex(VectorIndex Index, RetrievalResult Measu
             int[] queries = split.Calibration[..Math.Min(split.Calibration.Length, options.MaxSampleQueries)];
             RetentionCurve curve = RetentionCurve.Calibrate(
                 index, dataSet.Part(allQueries, queries, sample), options.Metric, Confidence, evaluation);
+            index.Quality = QualityCard.Create(
+                index, dataSet.Part(allQueries, split.Test, sample), measured, effort.Options, curve, evaluation);
             return new RecommendedIndex(index, measured, curve, Broken(measured, index, options));
         }
         catch

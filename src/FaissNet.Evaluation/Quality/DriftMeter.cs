@@ -74,7 +74,7 @@ internal static class DriftMeter
         }
         difference += Math.Abs(nowRest - oldRest);
         // Few vectors seem to lie in fewer directions than they do, the more so the more directions there are.
-        double chance = Math.Sqrt(old.EffectiveDimension) * Math.Sqrt(1 / Counted(old) + 1 / Counted(now)) / 4;
+        double chance = Math.Sqrt(old.EffectiveDimension) * Math.Sqrt(1 / Counted(old) + 1 / Counted(now)) / 3;
         return new DriftMeasure(
             name, difference / 2, MatteringSpectrum + chance,
             "share of the variance that lies in other principal directions, counted from the largest; other topics, or fewer");

@@ -59,9 +59,13 @@ internal readonly partial record struct SearchEffort(int? NProbe, float? RefineF
         var ids = new long[queries.Length / index.Dimension * RetrievalMetrics.Depth];
         TieOrder.Search(
             (block, depth, distances, found) => index.Search(block, depth, distances, found, search),
-            queries, index.Dimension, index.Count, RetrievalMetrics.Depth, deepen: RefineFactor is null, new float[ids.Length], ids);
+            queries, index.Dimension, index.Count, RetrievalMetrics.Depth, deepen: IsDepthIndependent(index.Description), new float[ids.Length], ids);
         return QueryScores.Compute(ids, RetrievalMetrics.Depth, relevance);
     }
+
+    /// <summary>Whether an index looks at the same vectors however many results are asked for.</summary>
+    public static bool IsDepthIndependent(string description)
+        => !Refines(description) && !description.Contains("Hub,", StringComparison.Ordinal);
 
     /// <summary>Inverted lists of an index; 0 where it has none.</summary>
     public static int ListsOf(string description)

@@ -35,8 +35,8 @@ public sealed class IndexRetriever : IRetriever
     /// <inheritdoc/>
     public bool NeedsTraining => !_index.IsTrained;
 
-    /// <summary><c>false</c> for refine indexes, which take k times a factor as candidates.</summary>
-    public bool IsDepthIndependent => !_index.Description.Contains(",R", StringComparison.Ordinal);
+    /// <summary><c>false</c> for refine and hubness indexes, which take k times a factor as candidates.</summary>
+    public bool IsDepthIndependent => SearchEffort.IsDepthIndependent(_index.Description);
 
     /// <summary><c>true</c>: indexes return estimates of the metric.</summary>
     public bool ReturnsMetricScores => true;
@@ -45,7 +45,8 @@ public sealed class IndexRetriever : IRetriever
     public bool SearchesAll => !_index.Description.Contains("IVF", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public void Train(ReadOnlySpan<float> sample, ReadOnlySpan<float> querySample, BuildOptions options) => _index.Train(sample, options);
+    public void Train(ReadOnlySpan<float> sample, ReadOnlySpan<float> querySample, BuildOptions options)
+        => _index.Train(sample, querySample.IsEmpty ? options : options with { Queries = [new QuerySample(querySample.ToArray())] });
 
     /// <inheritdoc/>
     public void Add(ReadOnlySpan<float> vectors, BuildOptions options) => _index.Add(vectors, options);

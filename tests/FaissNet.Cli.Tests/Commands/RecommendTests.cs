@@ -62,6 +62,41 @@ public sealed class RecommendTests : IDisposable
         Assert.False(File.Exists(_workspace["x.faiss"]));
     }
 
+    [Fact]
+    public async Task InfoAndCheck_RecommendedIndex_ShowItsCardAndCompareNewDataWithIt()
+    {
+        await CommandRun.Succeed([.. Call, "--min-retention", "0.9", "--index", "SQ8", "--output", _workspace["x.faiss"]]);
+        string shown = await CommandRun.Succeed("info", _workspace["x.faiss"]);
+        Assert.Contains("Quality card: SQ8, 16 bytes a code", shown);
+        Assert.Contains("on 100 queries (judged relevance) over 1,000 vectors", shown);
+        Assert.Matches(@"kept of R@1 \d+\.\d% \(\d+\.\d% to \d+\.\d%\)", shown);
+        JsonElement info = Parse(await CommandRun.Succeed("info", _workspace["x.faiss"], "--json"));
+        Assert.Equal(1, info.GetProperty("quality_card").GetProperty("version").GetInt32());
+        Assert.Equal("SQ8", QualityCard.Parse(info.GetProperty("quality_card").GetRawText()).Index.Factory);
+
+        string[] check = ["check", _workspace["x.faiss"], "--base", _workspace["base.npy"], "--queries", _workspace["asked.npy"]];
+        string same = await CommandRun.Succeed(check);
+        Assert.Contains("The stored vectors are those that were measured.", same);
+        Assert.Contains("The data looks like what was measured.", same);
+        NpyWriter.Write<float>(_workspace["other.npy"], [.. _workspace.BaseVectors.Select(x => x + 0.3f)], Workspace.Dimension);
+        CommandRun other = await CommandRun.Of("check", _workspace["x.faiss"], "--base", _workspace["other.npy"], "--queries", _workspace["asked.npy"], "--json");
+        Assert.Equal((1, ""), (other.ExitCode, other.Error));
+        JsonElement report = Parse(other.Output);
+        Assert.Equal((true, false), (report.GetProperty("drifted").GetBoolean(), report.GetProperty("same_base").GetBoolean()));
+        Assert.Equal(
+            ["mean of stored vectors", "modality gap", "length of stored vectors"],
+            report.GetProperty("measures").EnumerateArray().Where(measure => measure.GetProperty("drifted").GetBoolean())
+                .Select(measure => measure.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Check_NoCard_SaysSo()
+    {
+        await CommandRun.Succeed("build", "--input", _workspace["base.npy"], "--index", "SQ8", "--output", _workspace["x.faiss"]);
+        Assert.Contains("no quality card", await CommandRun.Fail(
+            1, "check", _workspace["x.faiss"], "--base", _workspace["base.npy"], "--queries", _workspace["asked.npy"]));
+    }
+
     [Theory]
     [InlineData("500M", 500L << 20)]
     [InlineData("8G", 8L << 30)]

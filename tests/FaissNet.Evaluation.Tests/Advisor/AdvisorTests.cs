@@ -41,13 +41,22 @@ public class AdvisorTests
     [Fact]
     public void Recommend_Refinement_SetsTheDepthInTheIndex()
     {
-        using Recommendation found = Advisor.Recommend(
-            DataSet(), Options() with { MinRetention = 0.9, Candidates = ["PQ4np,Refine(SQ8)"] });
+        RetrievalDataSet data = DataSet();
+        using Recommendation found = Advisor.Recommend(data, Options() with { MinRetention = 0.9, Candidates = ["PQ4np,Refine(SQ8)"] });
         var refine = (RefineIndex)found.Index!;
         Assert.Equal(found.Winner!.RefineFactor, refine.KFactor);
         Assert.Equal("hybrid", found.Winner.Family);
         Assert.Equal($"PQ4np,Refine(SQ8) (k_factor_rf={refine.KFactor})", found.Winner.ToString());
         Assert.Equal(7, found.Calibration!.Steps.Count);
+        // The card says all that, and a search that asks for retention takes its depth from there.
+        QualityCard card = refine.Quality!;
+        Assert.Equal(found.Winner.RefineFactor, card.Index.RefineFactor);
+        Assert.Equal(found.Measured!.KeptR1Interval, card.Metrics.KeptR1);
+        float[] queries = data.Queries.ReadAll();
+        float factor = card.Calibration!.StepFor(0.9)!.RefineFactor!.Value;
+        Assert.Equal(
+            refine.Search(queries, 10, new SearchOptions { RefineFactor = factor }).Ids,
+            refine.Search(queries, 10, new SearchOptions { TargetRetention = 0.9 }).Ids);
     }
 
     [Fact]
@@ -77,6 +86,19 @@ public class AdvisorTests
     }
 
     [Fact]
+    public void Recommend_CodeThatLearnsFromQueries_IsGivenThoseForTraining()
+    {
+        using Recommendation found = Advisor.Recommend(DataSet(), Options() with { MinRetention = 0.5, Candidates = ["Modality,L2norm,SQ8", "Hub,SQ8"] });
+        Assert.Equal("Modality,L2norm,SQ8", found.Winner!.Factory);
+        Assert.Equal(["Hub,SQ8"], found.Alternatives.Select(trial => trial.Factory));
+        Assert.Equal(1000, found.Index!.Quality!.Data.LearnedFromQueryCount);
+        // Where queries are compared by distance, such codes are none.
+        RetrievalDataSet data = DataSet();
+        Assert.Throws<ArgumentException>(() => Advisor.Recommend(
+            new RetrievalDataSet(data.Base, data.Queries, Metric.L2), Options() with { Candidates = ["Modality,SQ8", "Hub,SQ8"] }));
+    }
+
+    [Fact]
     public void Recommend_NoJudgments_KeepsTheNearestNeighbours()
     {
         RetrievalDataSet judged = DataSet();
@@ -103,7 +125,7 @@ public class AdvisorTests
     [Fact]
     public void Candidates_FewBytes_AreMadeAtThatSize()
     {
-        List<Candidate> candidates = CandidateSpace.For(512, Metric.InnerProduct, 10_000, new AdvisorOptions { MaxBytes = 64 });
+        List<Candidate> candidates = CandidateSpace.For(512, Metric.InnerProduct, 10_000, new AdvisorOptions { MaxBytes = 64 }.Checked());
         Assert.Contains(candidates, candidate => candidate is { Template: "PQ64np", Bytes: 64, Family: "product" });
         Assert.Contains(candidates, candidate => candidate is { Template: "SQ8", Bytes: 512, Family: "scalar" });
         Assert.DoesNotContain(candidates, candidate => candidate.HasLists);

@@ -68,6 +68,22 @@ public class QualityCardTests
         Assert.Throws<ArgumentException>(() => QualityCard.Create(empty, data, measured));
     }
 
+    [Fact]
+    public void Quality_SavedWithAnIndex_ComesBack()
+    {
+        QualityCard card = Measured().Card;
+        using var index = new FlatIndex(32, Metric.InnerProduct);
+        Assert.Null(index.Quality);
+        index.Quality = card;
+        using var file = new MemoryStream();
+        index.Save(file);
+        file.Position = 0;
+        using VectorIndex loaded = VectorIndex.Load(file);
+        Assert.Equal(card.ToJson(), loaded.Quality!.ToJson());
+        loaded.Quality = null;
+        Assert.Null(loaded.QualityCard);
+    }
+
     private static (QualityCard Card, RetrievalDataSet Data, RetrievalResult Measured) Measured()
     {
         RetrievalDataSet data = ItemData.Create(32, 300).HoldOut();
