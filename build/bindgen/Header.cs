@@ -4,7 +4,8 @@ namespace Bindgen;
 internal sealed record Header(
     IReadOnlyList<EnumDeclaration> Enums,
     IReadOnlyList<StructDeclaration> Structs,
-    IReadOnlyList<FunctionDeclaration> Functions);
+    IReadOnlyList<FunctionDeclaration> Functions,
+    IReadOnlyList<CallbackDeclaration> Callbacks);
 
 internal sealed record EnumDeclaration(string Name, Documentation Docs, IReadOnlyList<EnumConstant> Constants);
 
@@ -17,6 +18,9 @@ internal sealed record StructDeclaration(string Name, Documentation Docs, IReadO
 }
 
 internal sealed record FunctionDeclaration(string Name, CType Result, IReadOnlyList<Variable> Parameters, Documentation Docs);
+
+/// <summary>A named type of pointers to functions of the caller's.</summary>
+internal sealed record CallbackDeclaration(string Name, CType Result, IReadOnlyList<CType> Parameters);
 
 /// <summary>A parameter or a field.</summary>
 internal sealed record Variable(string Name, CType Type, Documentation Docs);

@@ -15,6 +15,7 @@ internal static class HeaderReader
             var enums = new List<EnumDeclaration>();
             var structs = new Dictionary<string, StructDeclaration>();
             var functions = new List<FunctionDeclaration>();
+            var callbacks = new List<CallbackDeclaration>();
             foreach (JsonElement node in Children(tree.RootElement))
             {
                 if (!Name(node).StartsWith(Prefix, StringComparison.Ordinal))
@@ -33,12 +34,15 @@ internal static class HeaderReader
                     case "TypedefDecl" when structs.TryGetValue(Name(node), out StructDeclaration? declared):
                         structs[Name(node)] = declared with { Docs = CommentReader.Read(node) };
                         break;
+                    case "TypedefDecl" when TypeOf(node).Contains("(*)", StringComparison.Ordinal):
+                        callbacks.Add(ReadCallback(node));
+                        break;
                     case "FunctionDecl":
                         functions.Add(ReadFunction(node));
                         break;
                 }
             }
-            return new Header(enums, [.. structs.Values], functions);
+            return new Header(enums, [.. structs.Values], functions, callbacks);
         }
     }
 
@@ -69,5 +73,14 @@ internal static class HeaderReader
         string type = TypeOf(node);
         CType result = CType.Parse(type[..type.IndexOf('(')]);
         return new FunctionDeclaration(Name(node), result, [.. Of(node, "ParmVarDecl").Select(ReadVariable)], CommentReader.Read(node));
+    }
+
+    private static CallbackDeclaration ReadCallback(JsonElement node)
+    {
+        // The type reads `int32_t (*)(void *, int64_t)`.
+        string type = TypeOf(node);
+        int split = type.IndexOf("(*)(", StringComparison.Ordinal);
+        CType[] parameters = [.. type[(split + 4)..^1].Split(',').Select(CType.Parse)];
+        return new CallbackDeclaration(Name(node), CType.Parse(type[..split]), parameters);
     }
 }

@@ -2,7 +2,7 @@ namespace Bindgen;
 
 /// <summary>
 /// The C# side of a C type, by rule: a pointer to an opaque struct is a handle, a pointer to such a pointer gives one out, a constant
-/// <c>char</c> pointer that goes in is a string, and every other pointer stays one.
+/// <c>char</c> pointer that goes in is a string, a named pointer to a function is an unmanaged one, and every other pointer stays one.
 /// </summary>
 internal sealed class TypeMap(Header header)
 {
@@ -18,6 +18,8 @@ internal sealed class TypeMap(Header header)
 
     private readonly HashSet<string> _opaque = [.. header.Structs.Where(type => type.IsOpaque).Select(type => type.Name)];
     private readonly HashSet<string> _structs = [.. header.Structs.Where(type => !type.IsOpaque).Select(type => type.Name)];
+
+    private readonly Dictionary<string, CallbackDeclaration> _callbacks = header.Callbacks.ToDictionary(callback => callback.Name);
 
     public static bool IsString(CType type) => type is { Name: "char", IsConst: true, Pointers: 1 };
 
@@ -52,6 +54,11 @@ internal sealed class TypeMap(Header header)
 
     private string Plain(CType type)
     {
+        if (_callbacks.TryGetValue(type.Name, out CallbackDeclaration? callback))
+        {
+            IEnumerable<string> types = callback.Parameters.Append(callback.Result).Select(Plain);
+            return $"delegate* unmanaged[Cdecl]<{string.Join(", ", types)}>";
+        }
         string name = _structs.Contains(type.Name) ? type.Name
             : s_scalars.TryGetValue(type.Name, out string? scalar) ? scalar
             : throw new BindgenException($"The C type {type.Name} has no C# type; see TypeMap.");

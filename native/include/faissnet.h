@@ -46,8 +46,8 @@ extern "C" {
 
 /** The number of this interface. */
 typedef enum faissnet_abi {
-    /** What faissnet_abi_version returns; it changes whenever a declaration in this header changes incompatibly. */
-    FAISSNET_ABI_VERSION = 1
+    /** What faissnet_abi_version returns; it changes whenever a declaration in this header does, because its callers use them all. */
+    FAISSNET_ABI_VERSION = 2
 } faissnet_abi;
 
 /** What a function that can fail returns. */
@@ -67,7 +67,9 @@ typedef enum faissnet_status {
     /** FAISS refused for a reason of its own. */
     FAISSNET_FAISS_ERROR = 6,
     /** Anything else. */
-    FAISSNET_UNKNOWN = 7
+    FAISSNET_UNKNOWN = 7,
+    /** The caller stopped it: faissnet_set_interrupt. */
+    FAISSNET_INTERRUPTED = 8
 } faissnet_status;
 
 /** How vectors are compared; the values are those of FAISS. */
@@ -111,6 +113,15 @@ typedef struct faissnet_id_filter faissnet_id_filter;
 
 /** The hits of a range search. */
 typedef struct faissnet_range_result faissnet_range_result;
+
+/**
+ * Decides whether an id is in a filter: 0 or 1. It is called during the calls that get the filter, from several threads at once and from
+ * threads of the library's own, and must not let an exception out.
+ */
+typedef int32_t (*faissnet_id_predicate)(void* context, int64_t id);
+
+/** Takes the next bytes of a file: 0 to go on, anything else to stop. It must not let an exception out. */
+typedef int32_t (*faissnet_write_function)(void* context, const uint8_t* data, int64_t size);
 
 /** What one search does differently from the index's own settings. Fields that do not apply to a kind of index are ignored, except id_filter. */
 typedef struct faissnet_search_params {
@@ -172,6 +183,15 @@ FAISSNET_API int32_t faissnet_get_num_threads(void);
 FAISSNET_API int32_t faissnet_set_num_threads(int32_t threads);
 
 /**
+ * Lets the caller stop what this thread is doing: trainings, additions and searches that this thread starts look at the flag now and then,
+ * and once it is not 0 they fail with FAISSNET_INTERRUPTED. A training that was stopped leaves an index that is good for nothing but being
+ * freed. An addition that was stopped may have added the first of its vectors; one of at most 32,768 vectors to inverted lists or flat codes
+ * has added all or none.
+ * \param flag The flag, which any thread may set and which must stay in memory until it is replaced; null for none.
+ */
+FAISSNET_API void faissnet_set_interrupt(const int32_t* flag);
+
+/**
  * Frees a buffer that the library allocated.
  * \param data The buffer, or null.
  */
@@ -231,6 +251,14 @@ FAISSNET_API int32_t faissnet_id_filter_or(
         const faissnet_id_filter* left,
         const faissnet_id_filter* right,
         faissnet_id_filter** filter);
+
+/**
+ * Makes the filter of the ids that a function of the caller's says yes to. It asks about the ids that a search meets, and only about them.
+ * \param predicate The function.
+ * \param context Handed to the function. Both must live as long as the filter and every filter made of it.
+ * \param filter Receives the filter; free it with faissnet_id_filter_free.
+ */
+FAISSNET_API int32_t faissnet_id_filter_predicate(faissnet_id_predicate predicate, void* context, faissnet_id_filter** filter);
 
 /**
  * Tells whether a filter contains an id.
@@ -324,6 +352,14 @@ FAISSNET_API int32_t faissnet_index_load_from_memory(const uint8_t* data, int64_
  * \param size Receives the number of bytes.
  */
 FAISSNET_API int32_t faissnet_index_save_to_memory(const faissnet_index* index, uint8_t** data, int64_t* size);
+
+/**
+ * Hands the bytes that faissnet_index_save would write to a function of the caller's, a block at a time.
+ * \param index The index.
+ * \param write The function.
+ * \param context Handed to the function.
+ */
+FAISSNET_API int32_t faissnet_index_write(const faissnet_index* index, faissnet_write_function write, void* context);
 
 /* ---- float index: contents ---------------------------------------------------------------------------------------------------- */
 
@@ -546,6 +582,14 @@ FAISSNET_API int32_t faissnet_index_kind(const faissnet_index* index, const char
 FAISSNET_API int32_t faissnet_index_description(const faissnet_index* index, const char** description);
 
 /**
+ * Tells whether faissnet_index_set_parameter can set a parameter of this index.
+ * \param index The index.
+ * \param name The name.
+ * \param has Receives 1 or 0.
+ */
+FAISSNET_API int32_t faissnet_index_has_parameter(const faissnet_index* index, const char* name, int32_t* has);
+
+/**
  * Sets a parameter by the name that FAISS's AutoTune gives it: nprobe, ht, k_factor, k_factor_rf, max_codes, efSearch, efConstruction
  * or quantizer_ and one of these. Looks through wrappers.
  * \param index The index.
@@ -707,6 +751,14 @@ FAISSNET_API int32_t faissnet_binary_index_load_from_memory(const uint8_t* data,
  * \param size Receives the number of bytes.
  */
 FAISSNET_API int32_t faissnet_binary_index_save_to_memory(const faissnet_binary_index* index, uint8_t** data, int64_t* size);
+
+/**
+ * Hands the bytes that faissnet_binary_index_save would write to a function of the caller's, a block at a time.
+ * \param index The index.
+ * \param write The function.
+ * \param context Handed to the function.
+ */
+FAISSNET_API int32_t faissnet_binary_index_write(const faissnet_binary_index* index, faissnet_write_function write, void* context);
 
 /**
  * Trains a binary index on sample vectors.

@@ -71,6 +71,14 @@ int32_t faissnet_binary_index_save_to_memory(const faissnet_binary_index* index,
     });
 }
 
+int32_t faissnet_binary_index_write(const faissnet_binary_index* index, faissnet_write_function write, void* context) {
+    return guarded([&] {
+        const faiss::IndexBinary& binary = index_of(index);
+        need(write, "write");
+        save_function(binary, write, context);
+    });
+}
+
 int32_t faissnet_binary_index_dimension(const faissnet_binary_index* index, int32_t* dimension) {
     return guarded([&] {
         int32_t& result = out(dimension, "dimension");

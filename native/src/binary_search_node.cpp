@@ -12,6 +12,7 @@
 #include "hamming.h"
 #include "hits.h"
 #include "id_filter.h"
+#include "interrupt.h"
 
 namespace faissnet {
 
@@ -91,8 +92,12 @@ void search_blocks(
         int32_t* distances,
         int64_t* ids,
         VisitBlocks&& visit_blocks) {
+    bool stop = false;
 #pragma omp parallel for schedule(dynamic) if (n > 1)
     for (int64_t i = 0; i < n; i++) {
+        if (stop_all(stop)) {
+            continue;
+        }
         int32_t* d = distances + i * k;
         int64_t* l = ids + i * k;
         faiss::heap_heapify<Heap>(k, d, l);
@@ -105,6 +110,7 @@ void search_blocks(
         });
         faiss::heap_reorder<Heap>(k, d, l);
     }
+    stop_if_interrupted();
 }
 
 template <class VisitBlocks>
@@ -118,6 +124,7 @@ void range_search_blocks(
         VisitBlocks&& visit_blocks) {
     HitList hits(n);
     for (int64_t i = 0; i < n; i++) {
+        stop_if_interrupted();
         visit_blocks(i, [&](const Block& block) {
             visit(block, x + static_cast<size_t>(i) * code_size, code_size, filter, [&](int32_t distance, int64_t id) {
                 if (distance < radius) {

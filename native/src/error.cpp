@@ -7,6 +7,8 @@
 
 #include <faiss/impl/FaissException.h>
 
+#include "interrupt.h"
+
 namespace faissnet {
 
 namespace {
@@ -83,6 +85,9 @@ int32_t report_current_exception() noexcept {
     } catch (const Failure& e) {
         return remember(e.status(), e.what());
     } catch (const faiss::FaissException& e) {
+        if (interrupted()) { // FAISS has no exception of its own for it
+            return remember(FAISSNET_INTERRUPTED, "The caller stopped it.");
+        }
         const char* message = without_location(e.what());
         return remember(status_of_faiss_message(message), message);
     } catch (const std::bad_alloc&) {

@@ -90,6 +90,19 @@ private:
     Selector right_;
 };
 
+class PredicateSelector : public faiss::IDSelector {
+public:
+    PredicateSelector(faissnet_id_predicate predicate, void* context) : predicate_(predicate), context_(context) {}
+
+    bool is_member(int64_t id) const override {
+        return predicate_(context_, id) != 0;
+    }
+
+private:
+    faissnet_id_predicate predicate_;
+    void* context_;
+};
+
 template <class T, class... Arguments>
 faissnet_id_filter* make(Arguments&&... arguments) {
     return new faissnet_id_filter(std::make_shared<const T>(std::forward<Arguments>(arguments)...));
@@ -139,6 +152,14 @@ int32_t faissnet_id_filter_or(const faissnet_id_filter* left, const faissnet_id_
     return guarded([&] {
         auto& result = out(filter, "filter");
         result = make<OrSelector>(need(left, "left").selector, need(right, "right").selector);
+    });
+}
+
+int32_t faissnet_id_filter_predicate(faissnet_id_predicate predicate, void* context, faissnet_id_filter** filter) {
+    return guarded([&] {
+        auto& result = out(filter, "filter");
+        need(predicate, "predicate");
+        result = make<PredicateSelector>(predicate, context);
     });
 }
 

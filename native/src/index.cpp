@@ -86,6 +86,15 @@ int32_t faissnet_index_save(const faissnet_index* index, const char* path) {
     });
 }
 
+int32_t faissnet_index_write(const faissnet_index* index, faissnet_write_function write, void* context) {
+    return guarded([&] {
+        const faissnet_index& handle = need(index, "index");
+        need(write, "write");
+        Quiet quiet(handle);
+        save_function(*handle.index, write, context);
+    });
+}
+
 int32_t faissnet_index_load_from_memory(const uint8_t* data, int64_t size, faissnet_index** index) {
     return guarded([&] {
         faissnet_index*& result = out(index, "index");

@@ -96,6 +96,30 @@ private:
     Buffer& buffer_;
 };
 
+class CallbackWriter : public faiss::IOWriter {
+public:
+    CallbackWriter(faissnet_write_function write, void* context) : write_(write), context_(context) {
+        name = "the caller's function";
+    }
+
+    /// Once stopped it takes everything and does nothing: FAISS's buffer writes its last bytes in a destructor, where a refusal ends the process.
+    size_t operator()(const void* source, size_t size, size_t count) override {
+        if (!stopped_ && size * count > 0) {
+            stopped_ = write_(context_, static_cast<const uint8_t*>(source), static_cast<int64_t>(size * count)) != 0;
+        }
+        return count;
+    }
+
+    bool stopped() const {
+        return stopped_;
+    }
+
+private:
+    faissnet_write_function write_;
+    void* context_;
+    bool stopped_ = false;
+};
+
 /// Writes beside the final name; commit() makes it final. Otherwise nothing remains.
 class AtomicFileWriter : public faiss::IOWriter {
 public:
@@ -236,12 +260,26 @@ void save_memory(const Base& index, Buffer& buffer) {
     write(index, writer);
 }
 
+template <class Base>
+void save_function(const Base& index, faissnet_write_function function, void* context) {
+    CallbackWriter writer(function, context);
+    {
+        faiss::BufferedIOWriter buffered(&writer);
+        write(index, buffered);
+    }
+    if (writer.stopped()) {
+        fail(FAISSNET_IO, "The caller's function stopped the writing.");
+    }
+}
+
 template std::unique_ptr<faiss::Index> load_file<faiss::Index>(const char*);
 template std::unique_ptr<faiss::IndexBinary> load_file<faiss::IndexBinary>(const char*);
 template std::unique_ptr<faiss::Index> load_memory<faiss::Index>(const uint8_t*, size_t);
 template std::unique_ptr<faiss::IndexBinary> load_memory<faiss::IndexBinary>(const uint8_t*, size_t);
 template void save_file<faiss::Index>(const faiss::Index&, const char*);
 template void save_file<faiss::IndexBinary>(const faiss::IndexBinary&, const char*);
+template void save_function<faiss::Index>(const faiss::Index&, faissnet_write_function, void*);
+template void save_function<faiss::IndexBinary>(const faiss::IndexBinary&, faissnet_write_function, void*);
 template void save_memory<faiss::Index>(const faiss::Index&, Buffer&);
 template void save_memory<faiss::IndexBinary>(const faiss::IndexBinary&, Buffer&);
 

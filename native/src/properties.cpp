@@ -1,5 +1,4 @@
 // Properties and settings of float indexes.
-#include <faiss/AutoTune.h>
 #include <faiss/IndexFastScan.h>
 #include <faiss/IndexFlatCodes.h>
 #include <faiss/IndexIVF.h>
@@ -109,18 +108,6 @@ int32_t faissnet_index_description(const faissnet_index* index, const char** des
     return guarded([&] {
         const char*& result = out(description, "description");
         result = keep_for_thread(describe(index_of(index)));
-    });
-}
-
-int32_t faissnet_index_set_parameter(faissnet_index* index, const char* name, float value) {
-    return guarded([&] {
-        faissnet_index& handle = need(index, "index");
-        need(name, "name");
-        // FAISS casts the value to an unsigned or signed integer, for which a negative or a NaN has no meaning.
-        if (!(value >= 0 && value <= 1e9f)) {
-            fail(FAISSNET_INVALID_ARGUMENT, "value must be between 0 and 1e9.");
-        }
-        faiss::ParameterSpace().set_index_parameter(handle.index.get(), name, value);
     });
 }
 

@@ -10,6 +10,7 @@
 
 #include "compat.h"
 #include "hits.h"
+#include "interrupt.h"
 
 namespace faissnet {
 
@@ -60,8 +61,12 @@ void scan_search(
         int64_t* ids) {
     bool similarity = compat::is_similarity(index.metric_type);
     std::vector<Computer> all = computers(index, n);
+    bool stop = false;
 #pragma omp parallel for schedule(dynamic) num_threads(static_cast<int>(all.size())) if (all.size() > 1)
     for (int64_t i = 0; i < n; i++) {
+        if (stop_all(stop)) {
+            continue;
+        }
         faiss::DistanceComputer& computer = *all[static_cast<size_t>(omp_get_thread_num())];
         computer.set_query(x + i * index.d);
         if (similarity) {
@@ -70,6 +75,7 @@ void scan_search(
             scan_one<faiss::CMax<float, int64_t>>(computer, index.ntotal, k, filter, distances + i * k, ids + i * k);
         }
     }
+    stop_if_interrupted();
 }
 
 void scan_range_search(
@@ -83,6 +89,7 @@ void scan_range_search(
     std::vector<Computer> all = computers(index, 1);
     HitList hits(n);
     for (int64_t i = 0; i < n; i++) {
+        stop_if_interrupted();
         all[0]->set_query(x + i * index.d);
         for (int64_t id = 0; id < index.ntotal; id++) {
             if (filter != nullptr && !filter->is_member(id)) {

@@ -75,6 +75,7 @@ void test_files(void);
 void test_binary(void);
 void test_errors(void);
 void test_threads(void);
+void test_interrupt(void);
 
 /* Test data: n x d floats between 0 and 1 from a linear congruential generator. The caller frees it. */
 float* random_floats(int64_t n, int64_t d, uint32_t seed);
@@ -87,6 +88,16 @@ double squared_distance(const float* a, const float* b, int64_t d);
 
 /* Parameters of a search, all at "the index's own". */
 faissnet_search_params default_params(void);
+
+/* Room for what a faissnet_write_function gets. */
+typedef struct written {
+    uint8_t* bytes;
+    int64_t size;
+    int64_t most;
+} written;
+
+/* A faissnet_write_function whose context is a written; it stops where there is no room. */
+int32_t take_bytes(void* context, const uint8_t* data, int64_t size);
 
 /* Whether the library's FAISS is at least a release 1.minor. */
 int faiss_minor_at_least(int minor);

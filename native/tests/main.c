@@ -36,6 +36,16 @@ faissnet_search_params default_params(void) {
     return params;
 }
 
+int32_t take_bytes(void* context, const uint8_t* data, int64_t size) {
+    written* target = context;
+    if (target->size + size > target->most) {
+        return 1;
+    }
+    memcpy(target->bytes + target->size, data, (size_t)size);
+    target->size += size;
+    return 0;
+}
+
 int faiss_minor_at_least(int minor) {
     int actual = 0;
     CHECK(sscanf(faissnet_faiss_version(), "1.%d.", &actual) == 1);
@@ -56,6 +66,7 @@ int main(void) {
     test_binary();
     test_errors();
     test_threads();
+    test_interrupt();
     CHECK_INT(faissnet_live_objects(), 0);
     printf("passed with FAISS %s (%s)\n", faissnet_faiss_version(), faissnet_compile_options());
     return 0;

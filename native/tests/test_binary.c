@@ -96,6 +96,12 @@ static void check_round_trip(const faissnet_binary_index* index) {
     OK(faissnet_binary_index_save_to_memory(index, &bytes, &size));
     OK(faissnet_binary_index_load_from_memory(bytes, size, &again));
     faissnet_binary_index_free(again);
+    written target = {malloc((size_t)size), 0, size};
+    OK(faissnet_binary_index_write(index, take_bytes, &target));
+    CHECK_INT(target.size, size);
+    CHECK(memcmp(target.bytes, bytes, (size_t)size) == 0);
+    FAILS(faissnet_binary_index_write(index, take_bytes, &target), FAISSNET_IO, "stopped");
+    free(target.bytes);
     OK(faissnet_binary_index_save(index, path));
     OK(faissnet_binary_index_load(path, &again));
     OK(faissnet_binary_index_save_to_memory(again, &bytes_again, &size_again));

@@ -2,6 +2,18 @@
 
 enum { D = 8, N = 100 };
 
+static void check_written(const faissnet_index* index, const uint8_t* bytes, int64_t size) {
+    written target = {malloc((size_t)size), 0, size};
+    OK(faissnet_index_write(index, take_bytes, &target));
+    CHECK_INT(target.size, size);
+    CHECK(memcmp(target.bytes, bytes, (size_t)size) == 0);
+    target.size = 0;
+    target.most = 10;
+    CHECK_INT(faissnet_index_write(index, take_bytes, &target), FAISSNET_IO);
+    CHECK_INT(faissnet_index_write(index, NULL, &target), FAISSNET_INVALID_ARGUMENT);
+    free(target.bytes);
+}
+
 static void check_round_trip(const char* factory, const float* x) {
     faissnet_index* index;
     faissnet_index* again;
@@ -15,6 +27,7 @@ static void check_round_trip(const char* factory, const float* x) {
     OK(faissnet_index_add(index, N, x, 1));
     OK(faissnet_index_save_to_memory(index, &bytes, &size));
     CHECK_INT(faissnet_live_objects(), alive + 2);
+    check_written(index, bytes, size);
     OK(faissnet_index_load_from_memory(bytes, size, &again));
     OK(faissnet_index_save_to_memory(again, &bytes_again, &size_again));
     CHECK_INT(size_again, size);

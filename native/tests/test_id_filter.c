@@ -6,7 +6,38 @@ static int32_t contains(const faissnet_id_filter* filter, int64_t id) {
     return result;
 }
 
+static int32_t is_multiple(void* context, int64_t id) {
+    return id % *(const int64_t*)context == 0;
+}
+
+static void test_predicate(void) {
+    int64_t divisor = 3;
+    faissnet_id_filter* predicate;
+    faissnet_id_filter* negated;
+    OK(faissnet_id_filter_predicate(is_multiple, &divisor, &predicate));
+    OK(faissnet_id_filter_not(predicate, &negated));
+    CHECK_INT(contains(predicate, 9), 1);
+    CHECK_INT(contains(predicate, 10), 0);
+    CHECK_INT(contains(negated, 10), 1);
+    faissnet_index* index;
+    float x[] = {0, 1, 2, 3, 4, 5, 6};
+    int64_t ids[3];
+    float distances[3];
+    faissnet_search_params params = {sizeof(params), 1, 0, 0, 0, predicate, 0, 0};
+    OK(faissnet_index_create(1, "Flat", FAISSNET_METRIC_L2, &index));
+    OK(faissnet_index_add(index, 7, x, 1));
+    OK(faissnet_index_search(index, 1, x + 4, 3, &params, distances, ids));
+    CHECK_INT(ids[0], 3);
+    CHECK_INT(ids[1], 6);
+    CHECK_INT(ids[2], 0);
+    faissnet_index_free(index);
+    faissnet_id_filter_free(predicate);
+    faissnet_id_filter_free(negated);
+    CHECK_INT(faissnet_id_filter_predicate(NULL, NULL, &predicate), FAISSNET_INVALID_ARGUMENT);
+}
+
 void test_id_filter(void) {
+    test_predicate();
     faissnet_id_filter* range;
     OK(faissnet_id_filter_range(10, 20, &range));
     CHECK_INT(faissnet_live_objects(), 1);

@@ -150,6 +150,13 @@ static void check_settings(faissnet_index* index) {
     OK(faissnet_index_set_parameter(index, "nprobe", 3));
     OK(faissnet_index_get_nprobe(index, &value));
     CHECK_INT(value, 3);
+    int32_t has;
+    OK(faissnet_index_has_parameter(index, "nprobe", &has));
+    CHECK_INT(has, 1);
+    OK(faissnet_index_has_parameter(index, "no_such_parameter", &has));
+    CHECK_INT(has, 0);
+    OK(faissnet_index_has_parameter(index, "quantizer_nprobe", &has)); /* the coarse quantizer is flat */
+    CHECK_INT(has, 0);
     FAILS(faissnet_index_set_parameter(index, "no_such_parameter", 3), FAISSNET_FAISS_ERROR, "could not set parameter");
     FAILS(faissnet_index_set_parameter(index, "nprobe", -1), FAISSNET_INVALID_ARGUMENT, "between 0 and 1e9");
     FAILS(faissnet_index_set_nprobe(index, 0), FAISSNET_INVALID_ARGUMENT, "nprobe must be at least 1");

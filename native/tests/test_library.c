@@ -1,7 +1,7 @@
 #include "check.h"
 
 void test_library(void) {
-    CHECK_INT(faissnet_abi_version(), 1);
+    CHECK_INT(faissnet_abi_version(), 2);
     CHECK_INT(sizeof(faissnet_search_params), 48);
     CHECK(strncmp(faissnet_faiss_version(), "1.", 2) == 0);
     CHECK(strstr(faissnet_compile_options(), "OPTIMIZE") != NULL);

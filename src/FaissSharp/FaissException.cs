@@ -55,3 +55,12 @@ public sealed class FaissUnsupportedException : FaissException
     {
     }
 }
+
+/// <summary>A <see cref="FaissInterrupt"/> stopped the native library.</summary>
+public sealed class FaissInterruptedException : FaissException
+{
+    internal FaissInterruptedException(string message)
+        : base(faissnet_status.FAISSNET_INTERRUPTED, message)
+    {
+    }
+}

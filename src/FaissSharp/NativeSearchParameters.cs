@@ -24,6 +24,13 @@ internal unsafe ref struct NativeSearchParameters : IDisposable
 
     public readonly faissnet_search_params Value;
 
+    /// <summary>What the search returned; before that, what a predicate of the filter threw.</summary>
+    public readonly void Check(int status)
+    {
+        _filter?.ThrowIfPredicateFailed();
+        NativeStatus.Check(status);
+    }
+
     public void Dispose()
     {
         if (_isHeld)

@@ -18,6 +18,7 @@ internal static unsafe class NativeStatus
         faissnet_status.FAISSNET_OUT_OF_MEMORY => new FaissOutOfMemoryException(message),
         faissnet_status.FAISSNET_IO => new FaissIOException(message),
         faissnet_status.FAISSNET_UNSUPPORTED => new FaissUnsupportedException(message),
+        faissnet_status.FAISSNET_INTERRUPTED => new FaissInterruptedException(message),
         _ => new FaissException(status, message),
     };
 }

@@ -8,6 +8,7 @@ public sealed class NativeStatusTests
     [InlineData(faissnet_status.FAISSNET_OUT_OF_MEMORY, typeof(FaissOutOfMemoryException))]
     [InlineData(faissnet_status.FAISSNET_IO, typeof(FaissIOException))]
     [InlineData(faissnet_status.FAISSNET_UNSUPPORTED, typeof(FaissUnsupportedException))]
+    [InlineData(faissnet_status.FAISSNET_INTERRUPTED, typeof(FaissInterruptedException))]
     [InlineData(faissnet_status.FAISSNET_FAISS_ERROR, typeof(FaissException))]
     [InlineData(faissnet_status.FAISSNET_UNKNOWN, typeof(FaissException))]
     [InlineData((faissnet_status)4711, typeof(FaissException))]

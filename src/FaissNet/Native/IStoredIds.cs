@@ -1,7 +1,10 @@
 namespace FaissNet.Native;
 
-/// <summary>An index that can list the ids of its vectors, for filters that only C# can evaluate.</summary>
+/// <summary>What filters that only C# can evaluate have to know of an index.</summary>
 internal interface IStoredIds
 {
     long[] GetStoredIds();
+
+    /// <summary>About how much of the index a query visits, 1 for all.</summary>
+    double GetVisitedShare(int? nProbe);
 }

@@ -10,7 +10,8 @@ internal sealed partial class NativeBinaryIndex
         long block = NativeBlocks.Queries(queries.Count, options.CancellationToken);
         try
         {
-            using var native = new NativeOptions(options, this);
+            using var interrupt = new FaissInterrupt(options.CancellationToken);
+            using var native = new NativeOptions(options, this, queries.Count);
             for (long start = 0, count; start < queries.Count; start += count)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
@@ -25,7 +26,7 @@ internal sealed partial class NativeBinaryIndex
         }
         catch (FaissException e)
         {
-            throw NativeErrors.Translate(e, nameof(queries));
+            throw NativeErrors.Translate(e, nameof(queries), options.CancellationToken);
         }
     }
 
@@ -33,7 +34,8 @@ internal sealed partial class NativeBinaryIndex
     {
         try
         {
-            using var native = new NativeOptions(options, this);
+            using var interrupt = new FaissInterrupt(options.CancellationToken);
+            using var native = new NativeOptions(options, this, queries.Count);
             var parts = new List<RangeSearchResult<int>>();
             long block = NativeBlocks.Queries(queries.Count, options.CancellationToken);
             for (long start = 0, count; start < queries.Count; start += count)
@@ -49,7 +51,7 @@ internal sealed partial class NativeBinaryIndex
         }
         catch (FaissException e)
         {
-            throw NativeErrors.Translate(e, nameof(queries));
+            throw NativeErrors.Translate(e, nameof(queries), options.CancellationToken);
         }
     }
 

@@ -7,8 +7,9 @@ namespace FaissNet.Native;
 /// </summary>
 internal static class NativeErrors
 {
-    public static Exception Translate(FaissException error, string? parameter = null) => error switch
+    public static Exception Translate(FaissException error, string? parameter = null, CancellationToken cancellationToken = default) => error switch
     {
+        FaissInterruptedException => new OperationCanceledException(error.Message, error, cancellationToken),
         FaissInvalidArgumentException => new ArgumentException(error.Message, parameter, error),
         FaissNotTrainedException => new InvalidOperationException(error.Message, error),
         FaissOutOfMemoryException => new OutOfMemoryException(error.Message, error),
@@ -18,10 +19,10 @@ internal static class NativeErrors
     };
 
     /// <summary>What FAISS itself refuses in a training or a merge is the data that it was given.</summary>
-    public static Exception TranslateInput(FaissException error, string parameter)
+    public static Exception TranslateInput(FaissException error, string parameter, CancellationToken cancellationToken = default)
         => error.Status == faissnet_status.FAISSNET_FAISS_ERROR
             ? new ArgumentException($"Native FAISS: {error.Message}", parameter, error)
-            : Translate(error, parameter);
+            : Translate(error, parameter, cancellationToken);
 
     /// <summary>The file has passed the C# checks, so what FAISS refuses is a type that this release does not know.</summary>
     public static Exception TranslateLoad(FaissException error, string path) => error switch

@@ -2,31 +2,42 @@ using FaissSharp;
 
 namespace FaissNet.Native;
 
-/// <summary>Translates id filters. Ranges, sets and bitmaps have native twins; a predicate is asked once for each stored id.</summary>
+/// <summary>
+/// Translates id filters. Ranges, sets and bitmaps have native twins. A predicate is asked by native code about the ids that a search meets;
+/// where that would be more often than once for each stored id, it is asked about those before.
+/// </summary>
 internal static class NativeFilter
 {
-    public static FaissIdFilterHandle Create(IdFilter filter, IStoredIds storedIds) => filter switch
+    /// <param name="filter">The filter.</param>
+    /// <param name="storedIds">The index that is going to use it.</param>
+    /// <param name="askBefore">Whether predicates are asked about all stored ids at once. What they throw is thrown here then.</param>
+    public static FaissIdFilterHandle Create(IdFilter filter, IStoredIds storedIds, bool askBefore) => filter switch
     {
         RangeIdFilter range => FaissIdFilterHandle.Range(range.Start, range.End),
         SetIdFilter set => FaissIdFilterHandle.Set(set.Ids.Items.AsSpan()),
         BitmapIdFilter bitmap => FaissIdFilterHandle.Bitmap(bitmap.Bits),
-        AndIdFilter and => Combine(and.Left, and.Right, storedIds, FaissIdFilterHandle.And),
-        OrIdFilter or => Combine(or.Left, or.Right, storedIds, FaissIdFilterHandle.Or),
-        NotIdFilter not => Negate(not.Inner, storedIds),
-        _ => Evaluate(filter, storedIds.GetStoredIds()),
+        AndIdFilter and => Combine(and.Left, and.Right, storedIds, askBefore, FaissIdFilterHandle.And),
+        OrIdFilter or => Combine(or.Left, or.Right, storedIds, askBefore, FaissIdFilterHandle.Or),
+        NotIdFilter not => Negate(not.Inner, storedIds, askBefore),
+        _ when askBefore => Evaluate(filter, storedIds.GetStoredIds()),
+        _ => FaissIdFilterHandle.Where(filter.Contains),
     };
 
     private static FaissIdFilterHandle Combine(
-        IdFilter left, IdFilter right, IStoredIds storedIds, Func<FaissIdFilterHandle, FaissIdFilterHandle, FaissIdFilterHandle> combine)
+        IdFilter left,
+        IdFilter right,
+        IStoredIds storedIds,
+        bool askBefore,
+        Func<FaissIdFilterHandle, FaissIdFilterHandle, FaissIdFilterHandle> combine)
     {
-        using FaissIdFilterHandle leftHandle = Create(left, storedIds);
-        using FaissIdFilterHandle rightHandle = Create(right, storedIds);
+        using FaissIdFilterHandle leftHandle = Create(left, storedIds, askBefore);
+        using FaissIdFilterHandle rightHandle = Create(right, storedIds, askBefore);
         return combine(leftHandle, rightHandle);
     }
 
-    private static FaissIdFilterHandle Negate(IdFilter inner, IStoredIds storedIds)
+    private static FaissIdFilterHandle Negate(IdFilter inner, IStoredIds storedIds, bool askBefore)
     {
-        using FaissIdFilterHandle handle = Create(inner, storedIds);
+        using FaissIdFilterHandle handle = Create(inner, storedIds, askBefore);
         return FaissIdFilterHandle.Not(handle);
     }
 

@@ -8,9 +8,9 @@ internal readonly ref struct NativeOptions : IDisposable
     private readonly FaissIdFilterHandle? _filter;
     private readonly ReadOnlyMemory<int> _nProbes;
 
-    public NativeOptions(SearchOptions options, IStoredIds storedIds)
+    public NativeOptions(SearchOptions options, IStoredIds storedIds, long queries)
     {
-        _filter = options.Filter is { } filter ? NativeFilter.Create(filter, storedIds) : null;
+        _filter = options.Filter is { } filter ? NativeFilter.Create(filter, storedIds, MeetsIdsAgain(options, storedIds, queries)) : null;
         _nProbes = options.NProbes;
         Parameters = new FaissSearchParameters(
             Threads: options.MaxDegreeOfParallelism,
@@ -39,4 +39,10 @@ internal readonly ref struct NativeOptions : IDisposable
     }
 
     public void Dispose() => _filter?.Dispose();
+
+    private static bool MeetsIdsAgain(SearchOptions options, IStoredIds storedIds, long queries)
+    {
+        int? nProbe = options.NProbes.IsEmpty ? options.NProbe : (int)options.NProbes.Span.ToArray().Average();
+        return queries * storedIds.GetVisitedShare(nProbe) > 1;
+    }
 }

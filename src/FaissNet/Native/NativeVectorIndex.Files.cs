@@ -37,20 +37,15 @@ internal sealed partial class NativeVectorIndex
 
     private protected override void SaveCore(Stream stream, BuildOptions options)
     {
-        options.CancellationToken.ThrowIfCancellationRequested();
-        FaissBufferHandle buffer;
+        long size;
         try
         {
-            buffer = _handle.Save();
+            size = _handle.Save(stream, options.CancellationToken);
         }
         catch (FaissException e)
         {
             throw NativeErrors.Translate(e);
         }
-        using (buffer)
-        {
-            buffer.CopyTo(stream, options.CancellationToken);
-            CardSection.Append(stream, QualityCard, buffer.Size, options);
-        }
+        CardSection.Append(stream, QualityCard, size, options);
     }
 }

@@ -11,7 +11,8 @@ internal sealed partial class NativeVectorIndex
         long block = NativeBlocks.Queries(queries.Count, options.CancellationToken);
         try
         {
-            using var native = new NativeOptions(options, this);
+            using var interrupt = new FaissInterrupt(options.CancellationToken);
+            using var native = new NativeOptions(options, this, queries.Count);
             for (long start = 0, count; start < queries.Count; start += count)
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
@@ -26,7 +27,7 @@ internal sealed partial class NativeVectorIndex
         }
         catch (FaissException e)
         {
-            throw NativeErrors.Translate(e, nameof(queries));
+            throw NativeErrors.Translate(e, nameof(queries), options.CancellationToken);
         }
         ClearMissing(distances, ids);
     }
@@ -45,7 +46,8 @@ internal sealed partial class NativeVectorIndex
     {
         try
         {
-            using var native = new NativeOptions(options, this);
+            using var interrupt = new FaissInterrupt(options.CancellationToken);
+            using var native = new NativeOptions(options, this, queries.Count);
             var parts = new List<RangeSearchResult<float>>();
             long block = NativeBlocks.Queries(queries.Count, options.CancellationToken);
             for (long start = 0, count; start < queries.Count; start += count)
@@ -60,7 +62,7 @@ internal sealed partial class NativeVectorIndex
         }
         catch (FaissException e)
         {
-            throw NativeErrors.Translate(e, nameof(queries));
+            throw NativeErrors.Translate(e, nameof(queries), options.CancellationToken);
         }
     }
 

@@ -75,5 +75,11 @@ internal sealed partial class NativeVectorIndex : VectorIndex, IStoredIds
         return ids;
     }
 
+    public double GetVisitedShare(int? nProbe)
+    {
+        long nList = _handle.NList;
+        return NativeDescription.VisitedShare(_handle.Description, nList, nProbe ?? (nList > 0 ? _handle.NProbe : 0));
+    }
+
     private protected override void DisposeCore() => _handle.Dispose();
 }

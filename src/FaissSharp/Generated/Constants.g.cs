@@ -6,8 +6,10 @@ namespace FaissSharp;
 /// <summary>The number of this interface.</summary>
 public enum faissnet_abi
 {
-    /// <summary>What faissnet_abi_version returns; it changes whenever a declaration in this header changes incompatibly.</summary>
-    FAISSNET_ABI_VERSION = 1,
+    /// <summary>
+    /// What faissnet_abi_version returns; it changes whenever a declaration in this header does, because its callers use them all.
+    /// </summary>
+    FAISSNET_ABI_VERSION = 2,
 }
 
 /// <summary>What a function that can fail returns.</summary>
@@ -36,6 +38,9 @@ public enum faissnet_status
 
     /// <summary>Anything else.</summary>
     FAISSNET_UNKNOWN = 7,
+
+    /// <summary>The caller stopped it: faissnet_set_interrupt.</summary>
+    FAISSNET_INTERRUPTED = 8,
 }
 
 /// <summary>How vectors are compared; the values are those of FAISS.</summary>

@@ -62,6 +62,14 @@ public static unsafe partial class FaissNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int faissnet_binary_index_save_to_memory(FaissBinaryIndexHandle index, byte** data, long* size);
 
+    /// <summary>Hands the bytes that faissnet_binary_index_save would write to a function of the caller's, a block at a time.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="write">The function.</param>
+    /// <param name="context">Handed to the function.</param>
+    [LibraryImport(LibraryName)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int faissnet_binary_index_write(FaissBinaryIndexHandle index, delegate* unmanaged[Cdecl]<void*, byte*, long, int> write, void* context);
+
     /// <summary>Trains a binary index on sample vectors.</summary>
     /// <param name="index">The index.</param>
     /// <param name="n">Number of vectors, 0 or more.</param>

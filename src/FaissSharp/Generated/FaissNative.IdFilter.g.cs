@@ -56,6 +56,17 @@ public static unsafe partial class FaissNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int faissnet_id_filter_or(FaissIdFilterHandle left, FaissIdFilterHandle right, out FaissIdFilterHandle filter);
 
+    /// <summary>
+    /// Makes the filter of the ids that a function of the caller's says yes to. It asks about the ids that a search meets, and only about
+    /// them.
+    /// </summary>
+    /// <param name="predicate">The function.</param>
+    /// <param name="context">Handed to the function. Both must live as long as the filter and every filter made of it.</param>
+    /// <param name="filter">Receives the filter; free it with faissnet_id_filter_free.</param>
+    [LibraryImport(LibraryName)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int faissnet_id_filter_predicate(delegate* unmanaged[Cdecl]<void*, long, int> predicate, void* context, out FaissIdFilterHandle filter);
+
     /// <summary>Tells whether a filter contains an id.</summary>
     /// <param name="filter">The filter.</param>
     /// <param name="id">The id.</param>

@@ -64,6 +64,14 @@ public static unsafe partial class FaissNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int faissnet_index_save_to_memory(FaissIndexHandle index, byte** data, long* size);
 
+    /// <summary>Hands the bytes that faissnet_index_save would write to a function of the caller's, a block at a time.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="write">The function.</param>
+    /// <param name="context">Handed to the function.</param>
+    [LibraryImport(LibraryName)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int faissnet_index_write(FaissIndexHandle index, delegate* unmanaged[Cdecl]<void*, byte*, long, int> write, void* context);
+
     /// <summary>Trains an index on sample vectors.</summary>
     /// <param name="index">The index.</param>
     /// <param name="n">Number of vectors, 0 or more.</param>
@@ -274,6 +282,14 @@ public static unsafe partial class FaissNative
     [LibraryImport(LibraryName)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int faissnet_index_description(FaissIndexHandle index, byte** description);
+
+    /// <summary>Tells whether faissnet_index_set_parameter can set a parameter of this index.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="has">Receives 1 or 0.</param>
+    [LibraryImport(LibraryName, StringMarshalling = StringMarshalling.Utf8)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial int faissnet_index_has_parameter(FaissIndexHandle index, string name, int* has);
 
     /// <summary>
     /// Sets a parameter by the name that FAISS's AutoTune gives it: nprobe, ht, k_factor, k_factor_rf, max_codes, efSearch, efConstruction

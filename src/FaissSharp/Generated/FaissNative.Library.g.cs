@@ -50,6 +50,17 @@ public static unsafe partial class FaissNative
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     public static partial int faissnet_set_num_threads(int threads);
 
+    /// <summary>
+    /// Lets the caller stop what this thread is doing: trainings, additions and searches that this thread starts look at the flag now and
+    /// then, and once it is not 0 they fail with FAISSNET_INTERRUPTED. A training that was stopped leaves an index that is good for nothing
+    /// but being freed. An addition that was stopped may have added the first of its vectors; one of at most 32,768 vectors to inverted
+    /// lists or flat codes has added all or none.
+    /// </summary>
+    /// <param name="flag">The flag, which any thread may set and which must stay in memory until it is replaced; null for none.</param>
+    [LibraryImport(LibraryName)]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    public static partial void faissnet_set_interrupt(int* flag);
+
     /// <summary>Frees a buffer that the library allocated.</summary>
     /// <param name="data">The buffer, or null.</param>
     [LibraryImport(LibraryName)]

@@ -28,11 +28,16 @@ public sealed unsafe partial class FaissBinaryIndexHandle
             NativeStatus.Check(FaissNative.faissnet_binary_index_add_with_ids(this, n, pointer, idPointer, threads));
     }
 
-    /// <summary>Removes the vectors whose id is in the filter and returns how many.</summary>
+    /// <summary>
+    /// Removes the vectors whose id is in the filter and returns how many. Where a predicate throws, the vectors that it was asked about before
+    /// may be gone.
+    /// </summary>
     public long Remove(FaissIdFilterHandle filter)
     {
         long removed;
-        NativeStatus.Check(FaissNative.faissnet_binary_index_remove(this, filter, &removed));
+        int status = FaissNative.faissnet_binary_index_remove(this, filter, &removed);
+        filter.ThrowIfPredicateFailed();
+        NativeStatus.Check(status);
         return removed;
     }
 

@@ -15,7 +15,7 @@ public sealed unsafe partial class FaissBinaryIndexHandle
         fixed (byte* pointer = x)
         fixed (int* distancePointer = distances)
         fixed (long* idPointer = ids)
-            NativeStatus.Check(FaissNative.faissnet_binary_index_search(this, n, pointer, k, &value, distancePointer, idPointer));
+            native.Check(FaissNative.faissnet_binary_index_search(this, n, pointer, k, &value, distancePointer, idPointer));
     }
 
     /// <summary>All vectors with fewer differing bits to n queries (n × d / 8 bytes) than a radius.</summary>
@@ -26,7 +26,7 @@ public sealed unsafe partial class FaissBinaryIndexHandle
         faissnet_search_params value = native.Value;
         fixed (byte* pointer = x)
         {
-            NativeStatus.Check(
+            native.Check(
                 FaissNative.faissnet_binary_index_range_search(this, n, pointer, radius, &value, out FaissRangeResultHandle result));
             return result;
         }

@@ -27,6 +27,21 @@ public sealed unsafe partial class FaissIndexHandle
         NativeStatus.Check(FaissNative.faissnet_index_save(this, path));
     }
 
+    /// <summary>Writes the bytes that <see cref="Save(string)"/> would write to a stream, a block at a time.</summary>
+    /// <returns>How many bytes that is.</returns>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two blocks; the stream has those before.</exception>
+    public long Save(Stream stream, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        cancellationToken.ThrowIfCancellationRequested();
+        var writing = new StreamWriting(stream, cancellationToken);
+        int status = FaissNative.faissnet_index_write(this, StreamWriting.Function, writing.Context);
+        writing.ThrowIfFailed();
+        NativeStatus.Check(status);
+        return writing.Written;
+    }
+
     /// <summary>The bytes that <see cref="Save(string)"/> would write.</summary>
     public FaissBufferHandle Save()
     {

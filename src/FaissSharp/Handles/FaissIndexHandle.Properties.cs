@@ -128,6 +128,15 @@ public sealed unsafe partial class FaissIndexHandle
         }
     }
 
+    /// <summary>Whether <see cref="SetParameter"/> can set a parameter of this index.</summary>
+    public bool HasParameter(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        int has;
+        NativeStatus.Check(FaissNative.faissnet_index_has_parameter(this, name, &has));
+        return has != 0;
+    }
+
     /// <summary>Sets a parameter by the name that FAISS's AutoTune gives it, such as <c>nprobe</c> or <c>efSearch</c>.</summary>
     public void SetParameter(string name, float value)
     {

@@ -15,7 +15,7 @@ public sealed unsafe partial class FaissIndexHandle
         fixed (float* pointer = x)
         fixed (float* distancePointer = distances)
         fixed (long* idPointer = ids)
-            NativeStatus.Check(FaissNative.faissnet_index_search(this, n, pointer, k, &value, distancePointer, idPointer));
+            native.Check(FaissNative.faissnet_index_search(this, n, pointer, k, &value, distancePointer, idPointer));
     }
 
     /// <summary>All vectors nearer to n queries (n × d) than a radius.</summary>
@@ -26,7 +26,7 @@ public sealed unsafe partial class FaissIndexHandle
         faissnet_search_params value = native.Value;
         fixed (float* pointer = x)
         {
-            NativeStatus.Check(
+            native.Check(
                 FaissNative.faissnet_index_range_search(this, n, pointer, radius, &value, out FaissRangeResultHandle result));
             return result;
         }
