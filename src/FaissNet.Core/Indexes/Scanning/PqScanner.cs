@@ -9,7 +9,7 @@ namespace FaissNet;
 /// </summary>
 internal unsafe class PqScanner : CodeScanner
 {
-    /// <summary>Queries whose tables are kept while one block of mapped codes, transposed once, meets them.</summary>
+    /// <summary>Queries whose tables are kept while one block of codes, which is transposed once if it is mapped, meets them.</summary>
     private const int MaxQueries = 64;
 
     /// <summary>Bytes of mapped codes that stay transposed, so that all queries that visit a list find it so.</summary>
@@ -39,7 +39,7 @@ internal unsafe class PqScanner : CodeScanner
         if (ScansBlocks && !layout.IsTransposed)
             _blocks = new AlignedBuffer<byte>();
         _centroids.Pack(quantizer.Centroids.Pointer, quantizer.M, quantizer.KSub, quantizer.DSub);
-        _queries = new Prepared[_blocks is null || hasLists ? 1 : MaxQueries];
+        _queries = new Prepared[ScansBlocks && !hasLists ? MaxQueries : 1];
         _tables = new AlignedBuffer<float>((long)_queries.Length * _centroids.TableLength);
         int scratch = PqBlockScanner<SmallestFirst>.ScratchBytes(quantizer.M);
         _scratch = new AlignedBuffer<byte>((long)_queries.Length * scratch);
@@ -50,7 +50,10 @@ internal unsafe class PqScanner : CodeScanner
         }
     }
 
-    /// <summary>Transposing costs more than scanning, so that all queries of a batch must share it.</summary>
+    /// <summary>
+    /// Scanning is faster than codes come from memory, and much faster than transposing them, so that all queries of a batch share a block while it is in
+    /// the nearest caches. Their small tables come from the second-level cache meanwhile.
+    /// </summary>
     public override bool SwitchesQueriesCheaply => _queries.Length > 1;
 
     protected ProductQuantizer Quantizer { get; }
