@@ -104,6 +104,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 step "packages" build/native-packages.sh clang-14 valgrind
+step "browser" build/native-packages.sh chromium fonts-dejavu-core
 step "native build" build/native.sh
 native_tests
 step "managed build" dotnet build FaissNet.sln -c Release

@@ -37,6 +37,22 @@ internal static class Options
         HelpName = "n",
     });
 
+    public static Option<int[]> NProbes()
+    {
+        var option = new Option<int[]>("--nprobe")
+        {
+            Description = "Inverted lists to visit per query; of several numbers each is measured. By default the index's own number.",
+            HelpName = "n...",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => int.TryParse(token.Value, out int value) && value < 1))
+                result.AddError($"{option.Name} must be at least 1.");
+        });
+        return option;
+    }
+
     public static Option<int> K() => Positive(new Option<int>("-k")
     {
         Description = "Neighbours per query.",
@@ -44,19 +60,33 @@ internal static class Options
         HelpName = "k",
     });
 
+    /// <summary>The kinds of files that vectors are read from.</summary>
+    public const string VectorFiles = ".npy, .fvecs, .bvecs, .ivecs, or a column of lists in .parquet or .arrow, as in data.parquet#column.";
+
     public static Option<string[]> Relevant() => new("--relevant")
     {
-        Description = "Item labels of the base and of the queries, integers in .npy files: equal labels are relevant. "
-            + "Without it, the exact nearest neighbour is.",
+        Description = "Item labels of the base and of the queries, integers in .npy files or columns of tables: equal labels are relevant. "
+            + "Or one file with a list of ids for each query: .npy, .ivecs, .parquet, .arrow or .txt. Without it, the exact nearest neighbour is.",
         HelpName = "base_items.npy query_items.npy",
-        Arity = new ArgumentArity(2, 2),
+        Arity = new ArgumentArity(1, 2),
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public static RetrievalDataSet OpenDataSet(VectorFile baseVectors, VectorFile queries, Metric metric, string[]? relevant)
-        => relevant is [var baseItems, var queryItems]
-            ? RetrievalDataSet.FromItems(baseVectors, queries, metric, NpyIntegers.Read(baseItems), NpyIntegers.Read(queryItems))
-            : new RetrievalDataSet(baseVectors, queries, metric);
+    public static RetrievalDataSet OpenDataSet(VectorFile baseVectors, VectorFile queries, Metric metric, string[]? relevant) => relevant switch
+    {
+        [var baseItems, var queryItems] => RetrievalDataSet.FromItems(
+            baseVectors, queries, metric, RelevanceFile.ReadItems(baseItems), RelevanceFile.ReadItems(queryItems)),
+        [var lists] => new RetrievalDataSet(baseVectors, queries, metric, RelevanceFile.ReadLists(lists, baseVectors.Count)),
+        _ => new RetrievalDataSet(baseVectors, queries, metric),
+    };
+
+    /// <summary>The path of a file that is to be written. Better to know that it cannot be before minutes of measuring than after.</summary>
+    public static string? Writable(string? path)
+    {
+        if (path is not null && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path} cannot be written: there is no folder {folder}.");
+        return path;
+    }
 
     public static Engine ParseEngine(string name) => name switch
     {

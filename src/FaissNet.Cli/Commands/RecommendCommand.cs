@@ -8,7 +8,7 @@ internal static class RecommendCommand
 {
     public static Command Create(Terminal terminal)
     {
-        Option<string> baseFile = Options.File("--base", "Vectors to store: .npy, .fvecs, .bvecs or .ivecs.");
+        Option<string> baseFile = Options.File("--base", $"Vectors to store: {Options.VectorFiles}");
         Option<string> queries = Options.File("--queries", "Real queries, at least 100: a part to learn from, a part to choose by, a part to measure with.");
         Option<string[]> relevant = Options.Relevant();
         Option<string> metric = Options.Metric();

@@ -54,24 +54,7 @@ public static class NpyWriter
     private static void Write(string path, ReadOnlySpan<byte> data, string descr, string shape)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
-        // In the same folder, because a rename is only atomic within a file system.
-        string temporary = $"{full}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                stream.Write(Header(descr, shape));
-                stream.Write(data);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        AtomicFile.Write(path, Header(descr, shape), data);
     }
 
     private static byte[] Header(string descr, string shape)

@@ -44,7 +44,7 @@ internal sealed class GeometryExplanation
     private void ExplainGap()
     {
         bool apart = _geometry.RelativeGap > NoticeableGap;
-        string fact = $"The means of stored vectors and queries are {Number(_geometry.ModalityGap)} apart, {Share(_geometry.RelativeGap)} of a vector's length.";
+        string fact = $"The means of stored vectors and queries are {NumberText.Number(_geometry.ModalityGap)} apart, {NumberText.Share(_geometry.RelativeGap)} of a vector's length.";
         Add(GeometryTopic.ModalityGap, apart, fact, apart
             ? "The two sides lie in different places, as images and texts do. Signs at zero and RaBitQ spend most of their bits on that constant difference: "
                 + "use a code that centres each side at its own mean, which takes no byte more. "
@@ -56,7 +56,7 @@ internal sealed class GeometryExplanation
     {
         double concentration = Math.Max(Stored.Concentration, _geometry.Queries.Concentration);
         bool narrow = concentration > NoticeableConcentration;
-        string fact = $"The mean is {Share(Stored.Concentration)} as long as a stored vector, and {Share(_geometry.Queries.Concentration)} as long as a query.";
+        string fact = $"The mean is {NumberText.Share(Stored.Concentration)} as long as a stored vector, and {NumberText.Share(_geometry.Queries.Concentration)} as long as a query.";
         Add(GeometryTopic.Concentration, narrow, fact, narrow
             ? "That part is the same for all vectors of a side and tells nothing. Scalar and product codes do not mind, as their ranges and centroids follow the data; "
                 + "sign codes do, unless their thresholds are at the mean."
@@ -68,8 +68,8 @@ internal sealed class GeometryExplanation
         double share = Stored.NotUnitShare;
         bool odd = share > 0 || _geometry.Queries.NotUnitShare > 0;
         string fact = odd
-            ? $"{Share(share)} of the stored vectors and {Share(_geometry.Queries.NotUnitShare)} of the queries are not of unit length: stored vectors have lengths from "
-                + $"{Number(Stored.LeastNorm)} to {Number(Stored.MostNorm)}, {Number(Stored.MeanNorm)} on average."
+            ? $"{NumberText.Share(share)} of the stored vectors and {NumberText.Share(_geometry.Queries.NotUnitShare)} of the queries are not of unit length: stored vectors have lengths from "
+                + $"{NumberText.Number(Stored.LeastNorm)} to {NumberText.Number(Stored.MostNorm)}, {NumberText.Number(Stored.MeanNorm)} on average."
             : "All vectors have unit length.";
         bool equal = Stored.MostNorm - Stored.LeastNorm <= 0.02 * Stored.MeanNorm;
         string meaning = (odd, equal) switch
@@ -88,14 +88,14 @@ internal sealed class GeometryExplanation
     {
         int kept = Stored.DirectionsFor(VarianceToKeep);
         bool narrow = Stored.EffectiveDimension < NarrowShare * Dimension;
-        string fact = $"Of {Count(Dimension)} dimensions {Count(kept)} principal {(kept == 1 ? "direction carries" : "directions carry")} {Share(VarianceToKeep)} of the variance; "
-            + $"the effective dimension is {Count(Stored.EffectiveDimension)}"
+        string fact = $"Of {NumberText.Count(Dimension)} dimensions {NumberText.Count(kept)} principal {(kept == 1 ? "direction carries" : "directions carry")} {NumberText.Share(VarianceToKeep)} of the variance; "
+            + $"the effective dimension is {NumberText.Count(Stored.EffectiveDimension)}"
             + (Stored.ConstantDimensions > 0 ? $", and {Dimensions(Stored.ConstantDimensions)} the same value in all vectors." : ".");
         string meaning = kept == 0
             ? "All stored vectors are equal; there is nothing to search."
             : narrow
                 ? $"The variance is unevenly spread. A rotation before the code (OPQ before product codes, a random rotation before signs and RaBitQ) shares it out; "
-                    + $"PCA to about {Count(kept)} dimensions loses little and makes every code smaller."
+                    + $"PCA to about {NumberText.Count(kept)} dimensions loses little and makes every code smaller."
                 : "The variance is evenly spread: leaving out dimensions loses quality, and OPQ gains little over PQ.";
         Add(GeometryTopic.Spectrum, narrow, fact, meaning);
     }
@@ -110,7 +110,7 @@ internal sealed class GeometryExplanation
                 "One range for all dimensions (uniform scalar codes) is as good as a range of each.");
             return;
         }
-        string listed = string.Join(", ", outliers.Take(5).Select(outlier => $"{outlier.Dimension} ({Number(outlier.Magnitude)}×)"));
+        string listed = string.Join(", ", outliers.Take(5).Select(outlier => $"{outlier.Dimension} ({NumberText.Number(outlier.Magnitude)}×)"));
         string fact = $"{Dimensions(outliers.Count)} values at least five times as large as the median dimension: {listed}{(outliers.Count > 5 ? ", …" : ".")}";
         Add(
             GeometryTopic.OutlierDimensions, true, fact,
@@ -123,7 +123,7 @@ internal sealed class GeometryExplanation
         bool noticeable = Stored.DuplicateShare >= 0.001;
         Add(
             GeometryTopic.Duplicates, noticeable,
-            Stored.DuplicateShare == 0 ? "No stored vector is there twice." : $"{Share(Stored.DuplicateShare)} of the stored vectors are exact copies of others.",
+            Stored.DuplicateShare == 0 ? "No stored vector is there twice." : $"{NumberText.Share(Stored.DuplicateShare)} of the stored vectors are exact copies of others.",
             noticeable
                 ? "No search can tell copies apart: where only one of them counts as right, exact search misses it too. Ties are ranked by ascending id here. "
                     + "Storing each once saves their bytes."
@@ -134,7 +134,7 @@ internal sealed class GeometryExplanation
     {
         bool few = Stored.Count < WorthLists;
         Add(
-            GeometryTopic.Size, false, $"There are {Count(Stored.Count)} stored vectors and {Count(_geometry.Queries.Count)} queries.",
+            GeometryTopic.Size, false, $"There are {NumberText.Count(Stored.Count)} stored vectors and {NumberText.Count(_geometry.Queries.Count)} queries.",
             few
                 ? "That is few enough to look at every code in each search; inverted lists and graphs would cost quality and save little time."
                 : "Looking at every code becomes slow at this number; inverted lists (IVF) or a graph (HNSW) save time, and what they lose is shown apart from what the code loses.");
@@ -143,14 +143,5 @@ internal sealed class GeometryExplanation
     private void Add(GeometryTopic topic, bool needsAttention, string fact, string meaning)
         => _findings.Add(new GeometryFinding(topic, needsAttention, fact, meaning));
 
-    private static string Dimensions(int count) => count == 1 ? "1 dimension has" : $"{Count(count)} dimensions have";
-
-    private static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
-
-    private static string Number(double value)
-        => value.ToString(value >= 100 ? "#,0" : value >= 10 ? "0.0" : value >= 0.01 || value == 0 ? "0.00" : "0.0E+0", CultureInfo.InvariantCulture);
-
-    private static string Share(double value) => value is > 0 and < 0.001
-        ? "less than 0.1 %"
-        : (100 * value).ToString(value is > 0 and < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+    private static string Dimensions(int count) => count == 1 ? "1 dimension has" : $"{NumberText.Count(count)} dimensions have";
 }

@@ -22,7 +22,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("search --index x.faiss --queries queries.npy -k ten")]
     [InlineData("search --index x.faiss --queries queries.npy --nprobe 0")]
     [InlineData("eval --base base.npy --queries queries.npy")]
-    [InlineData("eval --base base.npy --queries queries.npy --index Flat --relevant ids.npy")]
+    [InlineData("eval --base base.npy --queries queries.npy --index Flat --relevant a.npy b.npy c.npy")]
     [InlineData("eval --base base.npy --queries queries.npy --index Flat PQ5")]
     [InlineData("info")]
     [InlineData("verify x.faiss")]

@@ -163,7 +163,7 @@ public sealed class NpyVectorFileTests : IDisposable
     public void Open_UnknownExtension_NamesTheKnownOnes()
     {
         ArgumentException e = Assert.Throws<ArgumentException>(() => VectorFile.Open(_folder.Write("x.csv", 1)));
-        Assert.Contains(".npy, .fvecs, .bvecs and .ivecs", e.Message);
+        Assert.Contains(".npy, .fvecs, .bvecs, .ivecs, .parquet, .arrow and .feather", e.Message);
     }
 
     [Fact]
