@@ -47,7 +47,7 @@ public static partial class FaissIndex
         ArgumentNullException.ThrowIfNull(options);
         return Choose(path, engine, isBinary: true, options) == Engine.Managed
             ? BinaryIndex.Load(path, options)
-            : NativeBinaryIndex.LoadNative(path);
+            : NativeBinaryIndex.LoadNative(path, FaissFile.Inspect(path, options.CancellationToken).Description);
     }
 
     /// <summary>Which engine <see cref="Load(string, Engine, CancellationToken)"/> or <see cref="LoadBinary(string, Engine, CancellationToken)"/> would take for a file, and why.</summary>

@@ -32,6 +32,7 @@ internal static class InfoCommand
         string state = info.IsTrained ? "trained" : "not trained";
         terminal.Console.WriteLine($"{path}: {Format.Count(info.Count)} vectors of {info.Dimension} {unit}, {state}, {Format.Bytes(info.Length)}"
             + (info.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {(double)info.Length / info.Count:0.#} bytes a vector") : ""));
+        terminal.Console.WriteLine($"Factory string: {info.Description}");
         if (info.TrailerLength > 0)
             terminal.Console.WriteLine($"{Format.Bytes(info.TrailerLength)} follow the index.");
         terminal.Console.WriteLine($"C# engine: {info.WhyNotManaged ?? "opens it"}");
@@ -68,6 +69,7 @@ internal static class InfoCommand
     {
         writer.WriteStartObject();
         writer.WriteString("path", path);
+        writer.WriteString("description", info.Description);
         writer.WriteNumber("bytes", info.Length);
         writer.WriteNumber("trailer_bytes", info.TrailerLength);
         writer.WriteBoolean("binary", info.IsBinary);

@@ -103,5 +103,5 @@ internal readonly ref struct BinaryRecipeParser(string text)
         => new($"The C# engine cannot make \"{text}\", because it searches {what} but does not build one; the native engine (FAISS) does.");
 
     private ArgumentException Wrong(int position, string what)
-        => new($"The binary index description \"{text}\" is wrong at character {position + 1}: {what}.", "description");
+        => FactoryError.At("binary index description", text, position, what);
 }

@@ -35,6 +35,24 @@ internal static class IndexFactory
         return reason is null;
     }
 
+    /// <summary>What is wrong with a string, as an error that says where; null where nothing is, or where only FAISS can tell.</summary>
+    public static ArgumentException? FindMistake(string description)
+    {
+        try
+        {
+            new RecipeParser(description).Parse();
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether the C# engine can make what a string of the binary factory describes; if not, a sentence that says why.</summary>
     public static bool SupportsBinary(string description, out string? reason)
     {

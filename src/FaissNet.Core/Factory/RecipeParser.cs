@@ -176,5 +176,5 @@ internal readonly ref partial struct RecipeParser(string text)
     };
 
     private ArgumentException Wrong(int position, string what)
-        => new($"The index description \"{text}\" is wrong at character {position + 1}: {what}.", "description");
+        => FactoryError.At("index description", text, position, what);
 }

@@ -4,9 +4,6 @@ internal sealed partial class IndexFileReader
 {
     private const int MaxPqBits = 24;
 
-    /// <summary>IndexPQ::ST_PQ.</summary>
-    private const int SearchByTables = 0;
-
     private void ReadPq(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
@@ -21,7 +18,8 @@ internal sealed partial class IndexFileReader
         int searchType = ReadInt32(node, "search_type", 0, 7);
         bool encodeSigns = ReadBoolean(node, "encode_signs");
         int threshold = ReadInt32(node, "polysemous_ht");
-        if (searchType != SearchByTables)
+        bool isPolysemous = searchType == PqIndex.SearchPolysemous && pq.NBits == 8 && metric == Metric.L2;
+        if (searchType != PqIndex.SearchByTables && !isPolysemous)
             NotManaged($"The C# engine compares PQ codes by tables of distances, but the file asks for search type {searchType}.");
         if (index is not null)
             (index.SearchType, index.EncodeSigns, index.PolysemousHt) = (searchType, encodeSigns, threshold);

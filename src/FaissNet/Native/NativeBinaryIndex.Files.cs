@@ -8,11 +8,13 @@ internal sealed partial class NativeBinaryIndex
     /// <summary>
     /// Opens a file that has passed <see cref="FaissFile.Inspect(string, CancellationToken)"/>: FAISS's own reader trusts its input.
     /// </summary>
-    public static NativeBinaryIndex LoadNative(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="description">What it holds, as a factory string.</param>
+    public static NativeBinaryIndex LoadNative(string path, string description)
     {
         try
         {
-            return new NativeBinaryIndex(FaissBinaryIndexHandle.Load(path), null) { QualityCard = CardSection.Read(path) };
+            return new NativeBinaryIndex(FaissBinaryIndexHandle.Load(path), description) { QualityCard = CardSection.Read(path) };
         }
         catch (FaissException e)
         {

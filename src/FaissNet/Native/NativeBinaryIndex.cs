@@ -5,10 +5,10 @@ namespace FaissNet.Native;
 /// <summary>A binary index of native FAISS behind the contract of <see cref="BinaryIndex"/>.</summary>
 internal sealed partial class NativeBinaryIndex : BinaryIndex, IStoredIds
 {
-    private readonly string? _factory;
+    private readonly string _factory;
     private FaissBinaryIndexHandle _handle;
 
-    private NativeBinaryIndex(FaissBinaryIndexHandle handle, string? factory)
+    private NativeBinaryIndex(FaissBinaryIndexHandle handle, string factory)
         : base(handle.Dimension)
     {
         _handle = handle;
@@ -21,8 +21,8 @@ internal sealed partial class NativeBinaryIndex : BinaryIndex, IStoredIds
 
     public override bool IsTrained => _handle.IsTrained;
 
-    /// <summary>The factory string that made the index; for one from a file, FAISS's classes in the manner of a factory string.</summary>
-    public override string Description => _factory ?? _handle.Description;
+    /// <summary>The factory string that made the index, or that its file gives.</summary>
+    public override string Description => _factory;
 
     /// <summary>The native index, for tests that compare state.</summary>
     internal FaissBinaryIndexHandle Handle => _handle;

@@ -6,10 +6,10 @@ namespace FaissNet.Native;
 /// <summary>An index of native FAISS behind the contract of <see cref="VectorIndex"/>.</summary>
 internal sealed partial class NativeVectorIndex : VectorIndex, IStoredIds
 {
-    private readonly string? _factory;
+    private readonly string _factory;
     private FaissIndexHandle _handle;
 
-    private NativeVectorIndex(FaissIndexHandle handle, string? factory, Metric metric)
+    private NativeVectorIndex(FaissIndexHandle handle, string factory, Metric metric)
         : base(handle.Dimension, metric)
     {
         _handle = handle;
@@ -37,8 +37,8 @@ internal sealed partial class NativeVectorIndex : VectorIndex, IStoredIds
         }
     }
 
-    /// <summary>The factory string that made the index; for one from a file, FAISS's classes in the manner of a factory string.</summary>
-    public override string Description => _factory ?? _handle.Description;
+    /// <summary>The factory string that made the index, or that its file gives.</summary>
+    public override string Description => _factory;
 
     /// <summary>The native index, for tests that compare state.</summary>
     internal FaissIndexHandle Handle => _handle;
@@ -57,6 +57,9 @@ internal sealed partial class NativeVectorIndex : VectorIndex, IStoredIds
         }
         catch (FaissException e)
         {
+            // FAISS says only that it could not parse the string.
+            if (IndexFactory.FindMistake(factory) is { } mistake)
+                throw new ArgumentException($"{NativeErrors.TranslateInput(e, nameof(factory)).Message} {mistake.Message}", e);
             throw NativeErrors.TranslateInput(e, nameof(factory));
         }
         return new NativeVectorIndex(handle, factory, metric);

@@ -157,8 +157,10 @@ public sealed class IndexFactoryTests
         ArgumentException e = Assert.Throws<ArgumentException>(() => VectorIndex.Create(64, description));
         Assert.Contains($"at character {character}:", e.Message);
         Assert.Contains(description, e.Message);
+        Assert.Contains($" Here: {description[..(character - 1)]}→{description[(character - 1)..]}", e.Message);
         Assert.False(IndexFactory.Supports(description, out string? reason));
         Assert.Contains($"at character {character}:", reason);
+        Assert.Equal(e.Message, IndexFactory.FindMistake(description)!.Message);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using FaissNet.Contract;
+using FaissNet.Tests.Serialization;
 
 namespace FaissNet.Indexes;
 
@@ -35,8 +36,9 @@ public sealed class PqIndexTests
     public void Search_OtherSearchTypeOfAFile_SaysThatItNeedsTheNativeEngine()
     {
         using var index = (PqIndex)IndexCases.Filled("PQ4x4np", Metric.L2, count: 10);
-        index.SearchType = 4;
-        NotSupportedException e = Assert.Throws<NotSupportedException>(() => index.Search(IndexCases.Vectors(1), 1));
+        index.SearchType = 1;
+        byte[] file = SmallFiles.Save(index);
+        NotSupportedException e = Assert.Throws<NotSupportedException>(() => VectorIndex.Load(new MemoryStream(file)));
         Assert.Contains("native engine", e.Message);
     }
 

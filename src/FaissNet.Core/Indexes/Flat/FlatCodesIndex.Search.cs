@@ -18,15 +18,13 @@ public abstract partial class FlatCodesIndex
     private protected virtual CodeScanner CreateScanner()
         => throw new NotSupportedException($"Codes of {Description} are not compared one by one.");
 
-    /// <summary>A scanner for the present training, for an index that is built over this one; to be given back.</summary>
-    internal CodeScanner RentScanner() => _scanners.TryRent() ?? CreateScanner();
-
     internal void ReturnScanner(CodeScanner scanner) => _scanners.Return(scanner);
 
     /// <summary>Forgets scanners, because the training that they were made for has changed.</summary>
     private protected void ForgetScanners() => _scanners.Clear();
 
-    private CodeScanner RentScanner(SearchOptions options)
+    /// <summary>A scanner for the present training, also for an index that is built over this one; to be given back.</summary>
+    internal CodeScanner RentScanner(SearchOptions options)
     {
         CodeScanner scanner = _scanners.TryRent() ?? CreateScanner();
         scanner.Begin(options);

@@ -21,6 +21,4 @@ public sealed partial class PqIndex
 
     private protected override string? DifferenceFrom(FlatCodesIndex other)
         => ProductQuantizerNames.Difference(Quantizer, ((PqIndex)other).Quantizer);
-
-    private protected override CodeScanner CreateScanner() => new PqScanner(Quantizer, Metric, Codes.Layout);
 }

@@ -25,7 +25,7 @@ public sealed partial class PqIndex : FlatCodesIndex
         : base(quantizer.Dimension, metric, PqScanner.LayoutOf(quantizer), canMapRows: true)
     {
         Quantizer = quantizer;
-        PolysemousHt = quantizer.NBits * quantizer.M + 1;
+        _polysemousHt = quantizer.NBits * quantizer.M + 1;
     }
 
     /// <summary>What encodes the vectors. It belongs to this index; train it through the index.</summary>
@@ -49,12 +49,6 @@ public sealed partial class PqIndex : FlatCodesIndex
     /// <inheritdoc/>
     public override string Description => ProductQuantizerNames.Of(Quantizer, PolysemousTraining);
 
-    /// <summary>How FAISS searches the file: 0 asymmetric distances, which is what this engine does, up to 5. Kept for the file.</summary>
-    internal int SearchType { get; set; }
-
     /// <summary>Whether FAISS's Hamming search encodes signs. Kept for the file.</summary>
     internal bool EncodeSigns { get; set; }
-
-    /// <summary>FAISS's Hamming threshold for polysemous search, M · nbits + 1 by default. Kept for the file.</summary>
-    internal int PolysemousHt { get; set; }
 }

@@ -48,7 +48,7 @@ public sealed partial class HnswIndex
         {
             int k = distances.Width;
             GraphSearcher searcher = index._searchers.TryRent() ?? new GraphSearcher();
-            CodeScanner scanner = index._storage.RentScanner();
+            CodeScanner scanner = index._storage.RentScanner(options);
             var distance = new StorageDistance(scanner, index._storage.Codes);
             for (long q = start; q < end; q++)
             {
@@ -72,7 +72,7 @@ public sealed partial class HnswIndex
         public void Run(long start, long end)
         {
             GraphSearcher searcher = index._searchers.TryRent() ?? new GraphSearcher();
-            CodeScanner scanner = index._storage.RentScanner();
+            CodeScanner scanner = index._storage.RentScanner(options);
             var distance = new StorageDistance(scanner, index._storage.Codes);
             for (long q = start; q < end; q++)
             {

@@ -13,6 +13,9 @@ public abstract partial class IvfIndex
     private protected virtual CodeScanner CreateScanner()
         => throw new NotSupportedException($"Lists of {Description} are not compared code by code.");
 
+    /// <summary>Forgets scanners, because the way they search has changed.</summary>
+    private protected void ForgetScanners() => _scanners.Clear();
+
     private CodeScanner RentScanner(SearchOptions options)
     {
         CodeScanner scanner = _scanners.TryRent() ?? CreateScanner();

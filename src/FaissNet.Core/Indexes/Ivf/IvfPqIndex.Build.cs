@@ -26,7 +26,9 @@ public sealed partial class IvfPqIndex
     private protected override void CopySettings(VectorIndex copy)
     {
         base.CopySettings(copy);
-        ((IvfPqIndex)copy).PolysemousTraining = PolysemousTraining;
+        var other = (IvfPqIndex)copy;
+        other.PolysemousTraining = PolysemousTraining;
+        other.PolysemousHt = PolysemousHt;
     }
 
     private protected override string? DifferenceFrom(IvfIndex other)

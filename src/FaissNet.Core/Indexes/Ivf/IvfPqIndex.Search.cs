@@ -15,7 +15,7 @@ public sealed partial class IvfPqIndex
     private long TableLength => (long)M * Quantizer.KSub;
 
     /// <summary>Small tables are no burden; scanning codes of other widths takes longer than bringing them.</summary>
-    private protected override int QueryTableLength => HasPrecomputedTables && NBits == 8 ? (int)TableLength : 0;
+    private protected override int QueryTableLength => HasPrecomputedTables && NBits == 8 && PolysemousHt == 0 ? (int)TableLength : 0;
 
     private protected override void OnTrained()
     {
@@ -28,7 +28,12 @@ public sealed partial class IvfPqIndex
     }
 
     private protected override CodeScanner CreateScanner()
-        => ByResidual ? new IvfPqScanner(this, _precomputed) : new PqScanner(Quantizer, Metric, Lists.Layout, hasLists: true);
+    {
+        CodeScanner plain = ByResidual ? new IvfPqScanner(this, _precomputed) : new PqScanner(Quantizer, Metric, Lists.Layout, hasLists: true);
+        return PolysemousHt > 0
+            ? new PolysemousScanner(plain, Quantizer, PolysemousHt, ByResidual ? this : null, filtersRanges: true)
+            : plain;
+    }
 
     private protected override void DisposeCore()
     {

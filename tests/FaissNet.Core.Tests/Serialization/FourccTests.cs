@@ -1,0 +1,169 @@
+using System.Text;
+using FaissNet.Serialization;
+using FaissNet.Testing;
+
+namespace FaissNet.Tests.Serialization;
+
+/// <summary>
+/// Every four letters that FAISS writes or ever wrote: the C# engine reads what follows, or refuses it with a sentence that names the type and who reads it.
+/// </summary>
+public class FourccTests
+{
+    private const int Dimension = 8;
+
+    /// <summary>The C# engine loads them.</summary>
+    private static readonly string[] s_managed =
+    [
+        "IxF2", "IxFI", "IxSQ", "IxPq", "IxPQ", "IxPo", "IwFl", "IvFl", "IvFL", "IwSq", "IwSQ", "IvSQ", "IwPQ", "IvPQ", "IPfs", "IwPf", "IxPT", "IxRF",
+        "IxMp", "IxM2", "IxHe", "IxHE", "IHNf", "IHNp", "IHNs", "Ixrq", "Ixrr", "Iwrq", "Iwrr", "Irfn", "Iwrn",
+        "IBxF", "IBwF", "IBMp", "IBM2", "IBHh", "IBHm", "IBHf",
+    ];
+
+    /// <summary>Only FAISS has them. IxFl is the flat index of other metrics than these two.</summary>
+    private static readonly string[] s_native =
+    [
+        "IxFl", "IwFd", "IwQR", "IvQR", "IHN2", "Ix2L", "Imiq", "ImRQ", "IxRq", "IxRQ", "IxLS", "IxPR", "IxPL", "IwRQ", "IwLS", "IwPR", "IwPL",
+        "IRfs", "ILfs", "IPRf", "IPLf", "IVRf", "IVLf", "NPRf", "NPLf", "IwSh", "INSf", "INSp", "INSs", "INNf", "IRMf", "IRMh", "IxLa",
+        "null", "IwIQ", "IHNc", "IHc2", "IH00", "Irfs", "Iwrf", "IxEe", "IxEd", "IwEe", "IwEd", "IxFP", "IxFp", "IwPn", "IwP2", "IHfP", "IxRP",
+        "IBFf", "IBHc",
+    ];
+
+    /// <summary>Only builds of FAISS with a library whose format is not public have them.</summary>
+    private static readonly string[] s_foreign = ["ILVQ", "ISVL", "ISVD", "ISV2", "ISVF", "ISIQ", "ISIL", "ISID"];
+
+    private static readonly string[] s_transforms = ["rrot", "Pcam", "PcAm", "PCAm", "LTra", "Viqm", "Viqt", "RmDT", "VNrm", "VCnt", "HRot"];
+
+    private static readonly string[] s_lists = ["il00", "ilar", "ilbl", "ilod", "ilpn", "ilp2"];
+
+    public static TheoryData<string> Native { get; } = [.. s_native];
+
+    public static TheoryData<string> Foreign { get; } = [.. s_foreign];
+
+    public static TheoryData<string> Transforms { get; } = [.. s_transforms];
+
+    public static TheoryData<string> Lists { get; } = [.. s_lists];
+
+    /// <summary>Today's files of every type that the C# engine has; those of old formats are in <see cref="LegacyFormatTests"/>.</summary>
+    [Fact]
+    public void Managed_EachType_IsInAFileThatLoads()
+    {
+        var loaded = new HashSet<string>(["IxPQ", "IxPo", "IvFl", "IvFL", "IwSQ", "IvSQ", "IvPQ", "IxHE", "IHNp", "IHNs"]);
+        foreach (GoldenFile golden in GoldenFiles.All)
+            Note(File.ReadAllBytes(golden.IndexPath));
+        foreach (string type in SmallFiles.Types)
+            Note(SmallFiles.Bytes(type));
+        foreach (string description in (string[])["PQ4x4fs", "IVF3,PQ4x4fs", "RaBitQ3", "IVF3,RaBitQ2"])
+        {
+            using VectorIndex index = VectorIndex.Create(Dimension, description);
+            Note(SmallFiles.Save(index));
+        }
+        Assert.Empty(s_managed.Except(loaded));
+        Assert.Empty(loaded.Intersect(s_native));
+
+        void Note(byte[] file)
+        {
+            FaissFileInfo info = FaissFile.Inspect(new MemoryStream(file));
+            if (info.WhyNotManaged is null)
+                loaded.UnionWith(info.Index.Descend().Select(part => part.Fourcc));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Native))]
+    public void Native_EachType_IsRefusedByNameAndForTheNativeEngine(string fourcc)
+    {
+        string className = IndexTypes.Find(fourcc)!.Value.ClassName;
+        foreach (byte[] file in Candidates(fourcc))
+        {
+            Exception? refused = Record.Exception(() => Load(fourcc, file));
+            if (refused is not NotSupportedException)
+            {
+                Assert.IsType<FaissFormatException>(refused);
+                continue;
+            }
+            Assert.Contains(className, refused.Message, StringComparison.Ordinal);
+            Assert.Contains("native engine", refused.Message, StringComparison.Ordinal);
+            return;
+        }
+        Assert.Fail($"{fourcc} is never refused as a type");
+    }
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public void Foreign_EachType_IsRefusedWithWhoWritesIt(string fourcc)
+    {
+        NotSupportedException refused = Assert.Throws<NotSupportedException>(() => Load(fourcc, Candidates(fourcc)[0]));
+        Assert.Contains($"IndexSVS ({fourcc})", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Intel's SVS", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Transforms))]
+    public void Transforms_EachType_IsKnown(string fourcc)
+    {
+        byte[] file = [.. Letters("IxPT"), .. Header(), .. BitConverter.GetBytes(1), .. Letters(fourcc), .. new byte[4096]];
+        Exception? error = Record.Exception(() => FaissFile.Inspect(new MemoryStream(file)));
+        Assert.DoesNotContain("not a type", error?.Message ?? "", StringComparison.Ordinal);
+        file[41] = (byte)'?';
+        error = Assert.Throws<FaissFormatException>(() => FaissFile.Inspect(new MemoryStream(file)));
+        Assert.Contains(Encoding.ASCII.GetString(file, 41, 4), error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public void Lists_EachType_AreKnown(string fourcc)
+    {
+        byte[] file = [.. Letters("IwFl"), .. InvertedFile(), .. Letters(fourcc), .. Sizes(1, 32), .. new byte[4096]];
+        Exception? error = Record.Exception(() => FaissFile.Inspect(new MemoryStream(file)));
+        Assert.DoesNotContain("not a type", error?.Message ?? "", StringComparison.Ordinal);
+        Assert.True(error is null or FaissFormatException, error?.ToString());
+        if (fourcc is "il00" or "ilod")
+            Assert.True(error is null || error.Message.Length > 20);
+    }
+
+    [Fact]
+    public void Types_TheTable_HasNoOthers()
+    {
+        string[] all = [.. s_managed, .. s_native, .. s_foreign];
+        Assert.Equal(all.Length, all.Distinct().Count());
+        Assert.All(all, fourcc => Assert.NotNull(IndexTypes.Find(fourcc)));
+        Assert.Null(IndexTypes.Find("IxXX"));
+        Assert.Contains("IxXX", Assert.Throws<FaissFormatException>(() => Load("IxXX", [.. "IxXX"u8, .. Header()])).Message, StringComparison.Ordinal);
+    }
+
+    private static void Load(string fourcc, byte[] file)
+    {
+        if (IndexTypes.Find(fourcc) is { IsBinary: true })
+            BinaryIndex.Load(new MemoryStream(file)).Dispose();
+        else
+            VectorIndex.Load(new MemoryStream(file)).Dispose();
+    }
+
+    /// <summary>What may follow the letters: the headers that there are, and then enough to read on in.</summary>
+    private static byte[][] Candidates(string fourcc)
+    {
+        byte[] quantizer = [.. Letters("IxF2"), .. Header(), .. Sizes(0)];
+        byte[][] bodies =
+        [
+            Header(),
+            [.. Header(metric: 2), 0, 0, 0, 0],
+            InvertedFile(),
+            [.. Header(), .. quantizer, .. quantizer, .. BitConverter.GetBytes(1f)],
+            [.. Header(), .. quantizer, 0, .. Letters("IwFl"), .. InvertedFile()],
+            [.. BitConverter.GetBytes(Dimension), .. BitConverter.GetBytes(1), .. BitConverter.GetBytes(1), .. BitConverter.GetBytes(1), .. Header()],
+            [.. BitConverter.GetBytes(Dimension), .. Sizes(2, 128, 0), 1],
+            [.. BitConverter.GetBytes(Dimension), .. BitConverter.GetBytes(1), .. Sizes(0), 1, .. BitConverter.GetBytes(1), .. quantizer],
+        ];
+        return [.. bodies.Select(body => (byte[])[.. Letters(fourcc), .. body, .. new byte[4096]])];
+    }
+
+    private static byte[] InvertedFile()
+        => [.. Header(), .. Sizes(1, 1), .. Letters("IxF2"), .. Header(count: 1), .. Sizes(Dimension), .. new byte[4 * Dimension], 0, .. Sizes(0)];
+
+    private static byte[] Header(int metric = 1, long count = 0)
+        => [.. BitConverter.GetBytes(Dimension), .. Sizes(count, 1 << 20, 1 << 20), 1, .. BitConverter.GetBytes(metric)];
+
+    private static byte[] Sizes(params long[] sizes) => [.. sizes.SelectMany(BitConverter.GetBytes)];
+
+    private static byte[] Letters(string fourcc) => Encoding.ASCII.GetBytes(fourcc);
+}
