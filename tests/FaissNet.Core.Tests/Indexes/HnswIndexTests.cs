@@ -30,7 +30,9 @@ public sealed class HnswIndexTests
             SearchResult<float> found = index.Search(queries, 10, options);
             for (int i = 0; i < expected.Ids.Length; i++)
                 Assert.Equal(expected.Distances[i], found.Distances[i], 1e-4f * Math.Max(1, Math.Abs(expected.Distances[i])));
-            Assert.True(expected.Ids.Zip(found.Ids).Count(pair => pair.First == pair.Second) >= 0.99 * expected.Ids.Length);
+            // Product codes are often equal, and which of equal ones stays at the end of a row depends on the way.
+            if (!storage.StartsWith("PQ", StringComparison.Ordinal))
+                Assert.True(expected.Ids.Zip(found.Ids).Count(pair => pair.First == pair.Second) >= 0.99 * expected.Ids.Length);
         }
         float radius = index.Storage.Search(queries, 15).Distances[14];
         Assert.Equal(
@@ -120,6 +122,8 @@ public sealed class HnswIndexTests
         using var exact = (IvfFlatIndex)IndexCases.Filled("IVF8,Flat", Metric.L2);
         using HnswIndex graph = Over((FlatIndex)exact.CoarseQuantizer.Clone());
         using var index = new IvfFlatIndex(graph, 8);
+        // Centroids that are there stay.
+        index.Train(IndexCases.Vectors());
         index.Add(IndexCases.Vectors());
         index.SetParameters("efSearch=50,nprobe=3");
         Assert.Equal((50, 3), (graph.EfSearch, index.NProbe));

@@ -40,7 +40,7 @@ public sealed class PolysemousSearchTests
             Assert.Equal(expected.Select(one => one.Distance), near.Distances.Take(expected.Count));
             passedOver += IndexCases.Count - expected.Count;
         }
-        Assert.InRange(passedOver, 1000, 30 * IndexCases.Count - 1000);
+        Assert.InRange(passedOver, 200, 30 * IndexCases.Count - 200);
     }
 
     [Theory]
@@ -67,7 +67,8 @@ public sealed class PolysemousSearchTests
         }
         var distances = new float[K];
         var ids = new long[K];
-        AllocationAssert.NoneOnceWarm(() => index.Search(queries.AsSpan(0, 32), K, distances, ids, new SearchOptions()));
+        SearchOptions single = new() { MaxDegreeOfParallelism = 1 };
+        AllocationAssert.NoneOnceWarm(() => index.Search(queries.AsSpan(0, 32), K, distances, ids, single));
     }
 
     [Fact]

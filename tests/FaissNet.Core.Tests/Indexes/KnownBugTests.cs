@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+using FaissNet.Contract;
+using FaissNet.Testing;
+
+namespace FaissNet;
+
+/// <summary>What docs/faiss-differences.md says of FAISS's bugs and no other test holds.</summary>
+public sealed class KnownBugTests
+{
+    [Fact]
+    public void Differences_EachTestNamed_Exists()
+    {
+        string page = File.ReadAllText(Path.Combine(GoldenFiles.RepositoryRoot, "docs", "faiss-differences.md"));
+        string[] named = [.. Regex.Matches(page, "`([A-Za-z0-9]+Tests)\\.([A-Za-z0-9_]+)`").Select(match => match.Value.Trim('`'))];
+        var there = typeof(KnownBugTests).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods().Select(method => $"{type.Name}.{method.Name}"))
+            .ToHashSet();
+        Assert.True(named.Length > 40, $"{named.Length} tests are named");
+        Assert.Empty(named.Except(there));
+        // No line of a table goes without one.
+        Assert.All(
+            page.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| where", StringComparison.Ordinal)),
+            line => Assert.Contains("Tests.", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("IDMap,IVF8,Flat")]
+    [InlineData("IDMap2,IVF8,PQ8np")]
+    [InlineData("IDMap2,RR,IVF8,SQ8")]
+    public void Remove_IdMapOverLists_AnswersAsAFreshIndex(string description)
+    {
+        using VectorIndex index = IndexCases.Filled(description, Metric.L2);
+        long[] ids = IndexCases.Ids(IndexCases.Count, 0);
+        Assert.Equal(200, index.Remove(IdFilter.Of([.. ids.Where((_, i) => i % 3 == 1)])));
+        using VectorIndex fresh = IndexCases.Trained(description, Metric.L2);
+        float[] vectors = IndexCases.Vectors();
+        int[] kept = [.. Enumerable.Range(0, IndexCases.Count).Where(i => i % 3 != 1)];
+        fresh.AddWithIds(kept.SelectMany(i => vectors[(i * 32)..((i + 1) * 32)]).ToArray(), [.. kept.Select(i => ids[i])]);
+        IndexCases.VisitAllLists(fresh);
+        // And what comes in later has its own place.
+        foreach (VectorIndex each in (VectorIndex[])[index, fresh])
+            each.AddWithIds(IndexCases.Vectors(5, seed: 17), [1, 2, 3, 4, 5]);
+        float[] queries = IndexCases.Vectors(20, seed: 5);
+        SearchResult<float> expected = fresh.Search(queries, 10);
+        SearchResult<float> found = index.Search(queries, 10);
+        Assert.Equal(expected.Distances, found.Distances);
+        Assert.Equal(expected.Ids, found.Ids);
+    }
+
+    [Fact]
+    public void Decode_RefinedCode_IsThatOfTheRefineIndex()
+    {
+        using var index = (RefineIndex)IndexCases.Filled("PQ4x4np,RFlat", Metric.L2, count: 10);
+        float[] vectors = IndexCases.Vectors(3, seed: 5);
+        var codes = new byte[3 * index.CodeSize];
+        index.Encode(vectors, codes);
+        var decoded = new float[vectors.Length];
+        index.Decode(codes, decoded);
+        Assert.Equal(vectors, decoded);
+    }
+
+    [Fact]
+    public void Search_IdTwiceInTheFilter_IsFoundOnce()
+    {
+        using VectorIndex index = IndexCases.Filled("Flat", Metric.L2, count: 20);
+        SearchResult<float> found = index.Search(IndexCases.Vectors(1), 4, new SearchOptions { Filter = IdFilter.Of(7, 3, 7) });
+        Assert.Equal([3L, 7L], found.Ids.Where(id => id >= 0).Order());
+    }
+
+    [Fact]
+    public void Merge_BinaryInvertedFiles_HoldsBoth()
+    {
+        var bits = new byte[8 * 200];
+        new Random(5).NextBytes(bits);
+        using BinaryIndex index = BinaryIndex.Create(64, "BIVF4");
+        index.Train(bits);
+        using BinaryIndex other = index.Clone();
+        index.Add(bits.AsSpan(0, 800));
+        other.Add(bits.AsSpan(800));
+        index.Merge(other, index.Count);
+        Assert.Equal((200L, 0L), (index.Count, other.Count));
+        index.SetParameters("nprobe=4");
+        SearchResult<int> found = index.Search(bits, 1);
+        Assert.All(found.Distances, distance => Assert.Equal(0, distance));
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => (long)i), found.Ids);
+    }
+
+    [Theory]
+    [InlineData("RaBitQfs3", "RaBitQfs3_64")]
+    [InlineData("IVF8,RaBitQfs3", "IVF8,RaBitQfs3_96")]
+    public void Search_RaBitQInLargerBlocks_AsInBlocksOf32(string usual, string larger)
+    {
+        using VectorIndex one = IndexCases.Filled(usual, Metric.L2);
+        using VectorIndex other = IndexCases.Filled(larger, Metric.L2);
+        float[] queries = IndexCases.Vectors(20, seed: 5);
+        SearchResult<float> expected = one.Search(queries, 10);
+        SearchResult<float> found = other.Search(queries, 10);
+        Assert.Equal(expected.Distances, found.Distances);
+        Assert.Equal(expected.Ids, found.Ids);
+    }
+
+    [Fact]
+    public void RefineFactor_BelowOne_Throws()
+    {
+        using var index = (RefineIndex)IndexCases.Filled("SQ8,RFlat", Metric.L2, count: 10);
+        Assert.Throws<ArgumentOutOfRangeException>(() => index.KFactor = 0.5f);
+        Assert.Throws<ArgumentException>(() => index.SetParameters("k_factor_rf=0.5"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => index.Search(IndexCases.Vectors(1), 1, new SearchOptions { RefineFactor = 0.5f }));
+    }
+
+    [Fact]
+    public void Search_UntrainedInvertedFile_Throws()
+    {
+        using VectorIndex index = VectorIndex.Create(32, "IVF4,Flat");
+        Assert.Throws<InvalidOperationException>(() => index.Search(new float[32], 1));
+    }
+}
