@@ -19,11 +19,25 @@ public sealed class ReadmeExamples
     }
 
     [Fact]
-    public void Readme_ContainsTheExample()
+    public void Example_TwoModalities_FindsWhatTheTextIsAbout()
+    {
+        float[] images = TestVectors.Clustered(2000, 512, 50, seed: 1);
+        // The same things said in words: elsewhere in space, but alike among themselves.
+        float[] texts = [.. images.Select((value, i) => value + i % 512 % 7)];
+
+        SearchResult<float> result = SearchWithText(images, texts, texts[(3 * 512)..(4 * 512)]);
+
+        Assert.Equal(3, result.Ids[0]);
+    }
+
+    [Theory]
+    [InlineData("readme")]
+    [InlineData("modality")]
+    public void Readme_ContainsTheExample(string region)
     {
         string readme = File.ReadAllText(Path.Combine(GoldenFiles.RepositoryRoot, "README.md")).ReplaceLineEndings("\n");
 
-        Assert.Contains(ExampleText(), readme);
+        Assert.Contains(ExampleText(region), readme);
     }
 
     private static long[] BuildAndSearch(float[] embeddings, float[] queries, string path)
@@ -47,12 +61,23 @@ public sealed class ReadmeExamples
         return [result.IdsOf(0)[0], result.IdsOf(1)[0]];
     }
 
+    private static SearchResult<float> SearchWithText(float[] images, float[] texts, float[] query)
+    {
+        #region modality
+        using VectorIndex index = FaissIndex.Create(dimension: 512, "Modality,L2norm,SQ8", Metric.InnerProduct);
+        index.Train(images, new BuildOptions { Queries = [new QuerySample(texts, "text")] });
+        index.Add(images);
+        SearchResult<float> result = index.Search(query, k: 10, new SearchOptions { QueryModality = "text" });
+        #endregion
+        return result;
+    }
+
     /// <summary>The lines between the region's marks, without their indentation.</summary>
-    private static string ExampleText()
+    private static string ExampleText(string region)
     {
         string path = Path.Combine(GoldenFiles.RepositoryRoot, "tests", "FaissNet.Tests", "Examples", "ReadmeExamples.cs");
         IEnumerable<string> lines = File.ReadLines(path)
-            .SkipWhile(line => line.Trim() != "#region readme").Skip(1)
+            .SkipWhile(line => line.Trim() != "#region " + region).Skip(1)
             .TakeWhile(line => line.Trim() != "#endregion")
             .Select(line => line.Length >= 8 ? line[8..] : line);
         return string.Join('\n', lines);
