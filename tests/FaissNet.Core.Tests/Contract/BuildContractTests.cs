@@ -36,10 +36,10 @@ public sealed class BuildContractTests
         using VectorIndex index = VectorIndex.Create(IndexCases.Dimension, description, metric);
         if (index.IsTrained)
             return;
-        var options = new BuildOptions { CancellationToken = new CancellationToken(canceled: true) };
+        var options = IndexCases.Learning(new BuildOptions { CancellationToken = new CancellationToken(canceled: true) });
         Assert.ThrowsAny<OperationCanceledException>(() => index.Train(IndexCases.Vectors(), options));
         Assert.False(index.IsTrained);
-        index.Train(IndexCases.Vectors());
+        index.Train(IndexCases.Vectors(), IndexCases.Learning());
         Assert.True(index.IsTrained);
     }
 
@@ -152,6 +152,8 @@ public sealed class BuildContractTests
     public void Merge_SameTraining_HoldsBothAndEmptiesTheOther(string description, Metric metric)
     {
         using VectorIndex whole = IndexCases.Filled(description, metric);
+        if (!whole.Operations.HasFlag(IndexOperations.Merge))
+            return;
         using VectorIndex left = IndexCases.Trained(description, metric);
         using VectorIndex right = IndexCases.Trained(description, metric);
         float[] vectors = IndexCases.Vectors();
@@ -175,6 +177,8 @@ public sealed class BuildContractTests
     public void Merge_OtherTypeOrTraining_ThrowsAndChangesNothing(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 20);
+        if (!index.Operations.HasFlag(IndexOperations.Merge))
+            return;
         using VectorIndex other = new ScalarQuantizerIndex(IndexCases.Dimension, ScalarQuantizerType.EightBitDirect, metric);
         other.Add(new float[IndexCases.Dimension]);
         Assert.Throws<ArgumentException>(() => index.Merge(other));
@@ -185,7 +189,7 @@ public sealed class BuildContractTests
             Assert.Throws<ArgumentException>(() => index.Merge(otherMetric));
         }
         using VectorIndex otherTraining = VectorIndex.Create(IndexCases.Dimension, description, metric);
-        otherTraining.Train(IndexCases.Vectors(seed: 77));
+        otherTraining.Train(IndexCases.Vectors(seed: 77), IndexCases.Learning());
         IndexCases.Add(otherTraining, IndexCases.Vectors(4));
         if (!VectorIndex.Create(IndexCases.Dimension, description, metric).IsTrained)
         {

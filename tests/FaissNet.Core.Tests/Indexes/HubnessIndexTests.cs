@@ -154,6 +154,21 @@ public sealed class HubnessIndexTests
     public void Create_L2_Throws()
         => Assert.Throws<ArgumentException>(() => VectorIndex.Create(Dimension, "Hub,SQ8", Metric.L2));
 
+    [Theory]
+    [InlineData("Hub,Hub,SQ8")]
+    [InlineData("Hub,IDMap,SQ8")]
+    [InlineData("Hub,L2norm,IDMap,SQ8")]
+    public void Create_PenaltiesTwiceOrIdsOfTheCaller_Throws(string description)
+        => Assert.Throws<ArgumentException>(() => VectorIndex.Create(Dimension, description, Metric.InnerProduct));
+
+    [Fact]
+    public void SetParameters_AreThoseOfTheIndexInside()
+    {
+        using var index = (HubnessIndex)VectorIndex.Create(Dimension, "Hub,IVF4,SQ8", Metric.InnerProduct);
+        index.SetParameters("nprobe=3");
+        Assert.Equal(3, ((IvfIndex)index.Inner).NProbe);
+    }
+
     [Fact]
     public void Train_NoQueries_Throws()
     {

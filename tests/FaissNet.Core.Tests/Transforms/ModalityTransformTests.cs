@@ -152,6 +152,23 @@ public sealed class ModalityTransformTests
     }
 
     [Fact]
+    public void Search_OtherModality_ReachesTheStoreThatRefines()
+    {
+        using VectorIndex index = VectorIndex.Create(TwoModalities.Dimension, "SQ8,Refine(Modality,Flat)", Metric.InnerProduct);
+        float[] audio = [.. s_data.Queries.Select(x => x + 3)];
+        index.Train(s_data.Stored, new BuildOptions
+        {
+            Queries = [new QuerySample(s_data.Queries, "text"), new QuerySample(audio, "audio")],
+        });
+        index.Add(s_data.Stored);
+        var options = new SearchOptions { RefineFactor = 1000 };
+        SearchResult<float> text = index.Search(s_data.HeldOut, 1, options);
+        SearchResult<float> heard = index.Search(audio.AsSpan(audio.Length / 2), 1, options with { QueryModality = "audio" });
+        Assert.Equal(text.Ids, heard.Ids);
+        Assert.All(text.Distances.Zip(heard.Distances), pair => Assert.Equal(pair.First, pair.Second, 1e-2f));
+    }
+
+    [Fact]
     public void Load_TrailerMissing_Throws()
     {
         using PreTransformIndex index = Small();

@@ -15,10 +15,14 @@ internal unsafe class PqScanner : CodeScanner
     /// <summary>Bytes of mapped codes that stay transposed, so that all queries that visit a list find it so.</summary>
     private const int MaxTransposedBytes = 256 * 1024;
 
+    /// <summary>Rows below which summing up bytes does not pay.</summary>
+    private const long LeastByteRows = 64;
+
     private readonly AlignedBuffer<float> _tables;
     private readonly AlignedBuffer<byte> _scratch;
     private readonly AlignedBuffer<byte>? _blocks;
     private readonly PqTable _centroids = new();
+    private readonly PqByteTables? _bytes;
     private readonly Prepared[] _queries;
     private readonly int _dimension;
     private int _present;
@@ -38,6 +42,8 @@ internal unsafe class PqScanner : CodeScanner
         _dimension = quantizer.Dimension;
         if (ScansBlocks && !layout.IsTransposed)
             _blocks = new AlignedBuffer<byte>();
+        if (PqByteTables.Fit(quantizer.M, quantizer.NBits))
+            _bytes = new PqByteTables(quantizer.M, quantizer.NBits);
         _centroids.Pack(quantizer.Centroids.Pointer, quantizer.M, quantizer.KSub, quantizer.DSub);
         _queries = new Prepared[ScansBlocks && !hasLists ? MaxQueries : 1];
         _tables = new AlignedBuffer<float>((long)_queries.Length * _centroids.TableLength);
@@ -113,7 +119,9 @@ internal unsafe class PqScanner : CodeScanner
 
     public override void Scan(byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
     {
-        if (!ScansBlocks)
+        if (_bytes is not null && count >= LeastByteRows)
+            ScanBytes(_bytes, codes, count, ids, heapScores, heapIds, k);
+        else if (!ScansBlocks)
             base.Scan(codes, count, ids, heapScores, heapIds, k);
         else if (_blocks is null)
             ScanTransposed(codes, count, ids, heapScores, heapIds, k);
@@ -135,6 +143,7 @@ internal unsafe class PqScanner : CodeScanner
         _tables.Dispose();
         _scratch.Dispose();
         _blocks?.Dispose();
+        _bytes?.Dispose();
         base.Dispose();
     }
 
@@ -150,6 +159,18 @@ internal unsafe class PqScanner : CodeScanner
 
     /// <summary>To be called whenever <see cref="Table"/> has other numbers.</summary>
     protected void TableChanged() => _queries[_present].IsPrepared = false;
+
+    private void ScanBytes(PqByteTables bytes, byte* codes, long count, in IdSource ids, float* heapScores, long* heapIds, int k)
+    {
+        ref Prepared query = ref _queries[_present];
+        if (!query.IsPrepared)
+            bytes.Prepare(Table);
+        query.IsPrepared = true;
+        if (Metric == Metric.L2)
+            bytes.Scan<SmallestFirst>(codes, count, Bias, ids, heapScores, heapIds, k);
+        else
+            bytes.Scan<LargestFirst>(codes, count, Bias, ids, heapScores, heapIds, k);
+    }
 
     private void Transpose(byte* codes, long rows)
     {

@@ -71,10 +71,9 @@ public sealed partial class HubnessIndex
 
     private protected override unsafe long RemoveCore(IdFilter filter)
     {
-        // Inverted files keep the ids of the rest, so the penalties stay where they are; all others move down.
-        long removed = Inner.RemoveInner(filter);
         if (Inner.Store is IvfIndex)
-            return removed;
+            throw new NotSupportedException($"{Description} cannot remove vectors: inverted files leave gaps between ids, and penalties are numbered like the vectors.");
+        long removed = Inner.RemoveInner(filter);
         long kept = 0;
         for (long i = 0; i < _penalties.Count; i++)
         {

@@ -67,7 +67,8 @@ public sealed partial class HubnessIndex
     {
         for (int i = 0; i < ids.Length; i++)
         {
-            if (ids[i] >= 0)
+            // Nothing is known of ids that a file claims and that no vector added here can have.
+            if ((ulong)ids[i] < (ulong)_penalties.Count)
                 scores[i] -= _lambda * PenaltyAt(ids[i]);
         }
     }

@@ -32,7 +32,7 @@ public sealed partial class HubnessIndex : VectorIndex
 
     /// <summary>Puts penalties on an index, which becomes part of this one.</summary>
     /// <param name="inner">An empty index that compares by inner product and numbers its vectors itself.</param>
-    /// <exception cref="ArgumentException">The index is not empty, or compares otherwise.</exception>
+    /// <exception cref="ArgumentException">The index is not empty, or compares otherwise, has ids of the caller's, or cannot decode.</exception>
     public HubnessIndex(VectorIndex inner)
         : base(Guard.NotNull(inner).Dimension, inner.Metric)
     {
@@ -40,6 +40,10 @@ public sealed partial class HubnessIndex : VectorIndex
             throw new ArgumentException($"Penalties need the inner product, but {inner} compares by {inner.Metric}.", nameof(inner));
         if (inner is HubnessIndex)
             throw new ArgumentException($"{inner} has penalties already.", nameof(inner));
+        if (!BehindTransforms(inner).Operations.HasFlag(IndexOperations.Codec))
+            throw new ArgumentException($"{inner} cannot decode its codes, from which penalties are learned.", nameof(inner));
+        if (BehindTransforms(inner) is IdMapIndex)
+            throw new ArgumentException($"{inner} takes ids of the caller's; put the map around the penalties: IDMap,Hub,…", nameof(inner));
         if (inner.Count > 0)
             throw new ArgumentException($"{inner} holds vectors already, which have no penalties.", nameof(inner));
         Inner = inner;
@@ -123,6 +127,8 @@ public sealed partial class HubnessIndex : VectorIndex
         _penalties.Dispose();
         _sample?.Dispose();
     }
+
+    private static VectorIndex BehindTransforms(VectorIndex index) => index is PreTransformIndex front ? BehindTransforms(front.Inner) : index;
 
     private unsafe float PenaltyAt(long id) => _low + _step * _penalties.Pointer[id];
 }
