@@ -56,7 +56,7 @@ public sealed partial class PqIndex
     }
 
     /// <inheritdoc/>
-    internal override IEnumerable<string> ParameterNames => ["ht"];
+    internal override IEnumerable<string> ParameterNames => CanSearchPolysemous ? ["ht"] : [];
 
     private bool CanSearchPolysemous => NBits == 8 && Metric == Metric.L2;
 
