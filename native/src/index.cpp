@@ -3,6 +3,7 @@
 #include <typeinfo>
 
 #include <faiss/IndexIVFFastScan.h>
+#include <faiss/IndexNSG.h>
 #include <faiss/index_factory.h>
 
 #include "check.h"
@@ -30,8 +31,14 @@ private:
     std::unique_ptr<NprobeGate::Hold> hold_;
 };
 
+/// FAISS's cloner follows the graph of an NSG index also where there is none yet.
+bool is_clonable(const faiss::Index& index) {
+    auto nsg = find<faiss::IndexNSG>(index);
+    return nsg == nullptr || nsg->nsg.final_graph != nullptr;
+}
+
 std::unique_ptr<faiss::Index> clone(const faiss::Index& index) {
-    std::unique_ptr<faiss::Index> copy = compat::try_clone(index);
+    std::unique_ptr<faiss::Index> copy = is_clonable(index) ? compat::try_clone(index) : nullptr;
     // FAISS's cloner knows a derived class by its base where it was forgotten; the description tells.
     if (copy == nullptr || typeid(*copy) != typeid(index) || describe(*copy) != describe(index)) {
         Buffer buffer;

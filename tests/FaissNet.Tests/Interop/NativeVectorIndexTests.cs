@@ -6,6 +6,22 @@ public sealed class NativeVectorIndexTests
     private const int Dimension = 8;
 
     [Fact]
+    public void CloneAndTrain_GraphNotBuiltYet_Work()
+    {
+        NativeEngineRequired.Check();
+        float[] vectors = TestVectors.Clustered(300, 16, 8, seed: 1);
+        using VectorIndex index = FaissIndex.Create(16, "NSG8,Flat", engine: Engine.Native);
+        using VectorIndex copy = index.Clone();
+
+        foreach (VectorIndex each in (VectorIndex[])[index, copy])
+        {
+            each.Train(vectors);
+            each.Add(vectors);
+            Assert.Equal(7, each.Search(vectors.AsSpan(7 * 16, 16), 1).Ids[0]);
+        }
+    }
+
+    [Fact]
     public void Train_TooFewVectors_ThrowsAndTheIndexCanStillBeTrained()
     {
         NativeEngineRequired.Check();
