@@ -15,11 +15,11 @@ namespace FaissNet;
 /// recipe         bytes   R@1    R@10     R@1    R@10
 /// (floats)       2,048   1.094  1.008    1.010  0.998    Modality,L2norm,Flat
 /// SignsRefined     576   1.092  1.007    1.010  0.996
-/// Scalar4          257   1.129  1.028    1.057  1.012
-/// Signs             65   1.060  1.013    1.013  1.004
+/// Scalar4          257   1.130  1.024    1.057  1.012
+/// Signs             65   1.060  1.010    1.013  1.003
 /// SignsHamming      64   0.909  0.977    0.910  0.983
-/// Product           32   1.041  1.010    0.980  1.001
-/// Product           16   0.938  1.000    0.914  0.991
+/// Product           32   1.041  1.007    0.978  0.998
+/// Product           16   0.937  0.997    0.897  0.969
 /// </code>
 /// </remarks>
 public static class ModalityRecipes
