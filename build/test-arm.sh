@@ -20,4 +20,6 @@ fi
 
 dotnet publish tests/FaissNet.Core.Tests -c Release -r linux-arm64 --self-contained -o "$output" -v quiet
 [ $# -gt 0 ] || set -- -namespace FaissNet.Kernels -namespace FaissNet.Tests.Quantizers -namespace FaissNet.Tests.Golden
+# qemu does not see code change that .NET writes through another mapping than the one it runs from.
+export DOTNET_EnableWriteXorExecute=0
 FAISSNET_EXPECTED_TIER=128 "${emulator[@]}" "$output/FaissNet.Core.Tests" -noColor -noLogo "$@"
