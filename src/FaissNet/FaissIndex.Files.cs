@@ -30,9 +30,9 @@ public static partial class FaissIndex
     public static VectorIndex Load(string path, LoadOptions options, Engine engine = Engine.Auto)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Choose(path, engine, isBinary: false, options) == Engine.Managed
-            ? VectorIndex.Load(path, options)
-            : NativeVectorIndex.LoadNative(path, FaissFile.Inspect(path, options.CancellationToken).Description);
+        return InspectForNative(path, engine, isBinary: false, options) is { } info
+            ? NativeVectorIndex.LoadNative(path, info.Description)
+            : VectorIndex.Load(path, options);
     }
 
     /// <summary>Opens a binary index file that FAISS or this library has written.</summary>
@@ -45,9 +45,9 @@ public static partial class FaissIndex
     public static BinaryIndex LoadBinary(string path, LoadOptions options, Engine engine = Engine.Auto)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Choose(path, engine, isBinary: true, options) == Engine.Managed
-            ? BinaryIndex.Load(path, options)
-            : NativeBinaryIndex.LoadNative(path, FaissFile.Inspect(path, options.CancellationToken).Description);
+        return InspectForNative(path, engine, isBinary: true, options) is { } info
+            ? NativeBinaryIndex.LoadNative(path, info.Description)
+            : BinaryIndex.Load(path, options);
     }
 
     /// <summary>Which engine <see cref="Load(string, Engine, CancellationToken)"/> or <see cref="LoadBinary(string, Engine, CancellationToken)"/> would take for a file, and why.</summary>
@@ -60,11 +60,12 @@ public static partial class FaissIndex
     public static EngineChoice ExplainFile(string path, Engine engine = Engine.Auto, CancellationToken cancellationToken = default)
         => ChooseFor(path, FaissFile.Inspect(path, cancellationToken), engine);
 
-    private static Engine Choose(string path, Engine engine, bool isBinary, LoadOptions options)
+    /// <summary>What a file for the native engine holds; null where the C# engine is to load it.</summary>
+    private static FaissFileInfo? InspectForNative(string path, Engine engine, bool isBinary, LoadOptions options)
     {
         // The C# reader checks while it reads; only others need the look ahead.
         if (engine == Engine.Managed)
-            return engine;
+            return null;
         FaissFileInfo info = FaissFile.Inspect(path, options.CancellationToken);
         if (info.IsBinary != isBinary)
         {
@@ -75,7 +76,7 @@ public static partial class FaissIndex
         EngineChoice choice = ChooseFor(path, info, engine);
         if (options.MemoryMap && choice.Engine == Engine.Native)
             throw new NotSupportedException($"The native engine has no memory-mapped indexes. It was chosen because: {choice.Reason}");
-        return choice.Engine;
+        return choice.Engine == Engine.Native ? info : null;
     }
 
     private static EngineChoice ChooseFor(string path, FaissFileInfo info, Engine engine)
