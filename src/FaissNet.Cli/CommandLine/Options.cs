@@ -88,6 +88,16 @@ internal static class Options
         return path;
     }
 
+    /// <summary>What an index learns from must have the dimension of what it stores.</summary>
+    public static void RequireDimensionOf(VectorFile vectors, VectorFile sample)
+    {
+        if (sample.Dimension != vectors.Dimension)
+        {
+            throw new InvalidDataException(
+                $"{sample.Path} has vectors of dimension {sample.Dimension}, {vectors.Path} of {vectors.Dimension}.");
+        }
+    }
+
     public static Engine ParseEngine(string name) => name switch
     {
         "managed" => FaissNet.Engine.Managed,

@@ -23,11 +23,7 @@ internal static class QuerySamples
         int equals = argument.IndexOf('=', StringComparison.Ordinal);
         bool isNamed = equals > 0 && !File.Exists(argument) && argument.AsSpan(0, equals).IndexOfAny('/', '\\', '.') < 0;
         using VectorFile queries = VectorFile.Open(isNamed ? argument[(equals + 1)..] : argument);
-        if (queries.Dimension != vectors.Dimension)
-        {
-            throw new InvalidDataException(
-                $"{queries.Path} has vectors of dimension {queries.Dimension}, {vectors.Path} of {vectors.Dimension}.");
-        }
+        Options.RequireDimensionOf(vectors, queries);
         float[] sample = queries.TrainingSample();
         return isNamed ? new QuerySample(sample, argument[..equals]) : new QuerySample(sample);
     }

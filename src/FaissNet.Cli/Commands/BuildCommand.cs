@@ -46,11 +46,8 @@ internal static class BuildCommand
     private static int Run(
         Terminal terminal, VectorFile vectors, VectorFile? sample, VectorIndex index, long[]? ids, string output, BuildOptions given)
     {
-        if (sample is not null && sample.Dimension != vectors.Dimension)
-        {
-            throw new InvalidDataException(
-                $"{sample.Path} has vectors of dimension {sample.Dimension}, {vectors.Path} of {vectors.Dimension}.");
-        }
+        if (sample is not null)
+            Options.RequireDimensionOf(vectors, sample);
         if (ids is not null && ids.Length != vectors.Count)
             throw new InvalidDataException($"There are {ids.Length} ids for the {vectors.Count} vectors of {vectors.Path}.");
         // Better to know before hours of training than after.
