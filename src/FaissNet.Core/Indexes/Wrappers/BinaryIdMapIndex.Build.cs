@@ -12,11 +12,9 @@ public sealed partial class BinaryIdMapIndex
     {
         if (vectors.Count > 0 && ids.Pointer is null)
             throw new InvalidOperationException($"{Description} needs an id for each vector; use AddWithIds.");
-        _ids.EnsureCapacity(_ids.Count + ids.Count);
-        long first = _ids.Count;
+        _ids.Reserve(ids.Count);
         Inner.AddInner(vectors, options);
         _ids.Append(ids);
-        NotePositions(first);
     }
 
     internal override void RequireMergeable(BinaryIndex other, long idShift)
@@ -31,15 +29,9 @@ public sealed partial class BinaryIdMapIndex
     {
         RequireMergeable(other, idShift);
         var source = (BinaryIdMapIndex)other;
-        long first = _ids.Count;
-        _ids.EnsureCapacity(first + source._ids.Count);
+        _ids.Reserve(source.Ids.Count);
         Inner.MergeInner(source.Inner, InnerShift);
-        _ids.Append(source.Ids);
-        for (long i = first; i < _ids.Count; i++)
-            _ids[i] += idShift;
-        source._ids.Clear();
-        source._positions.Clear();
-        NotePositions(first);
+        _ids.Merge(source._ids, idShift);
     }
 
     internal override bool SortHashes() => Inner.SortHashes();
@@ -54,7 +46,6 @@ public sealed partial class BinaryIdMapIndex
     {
         Inner.ResetInner();
         _ids.Clear();
-        _positions.Clear();
     }
 
     /// <summary>Positions inside follow those of the vectors that are here, whatever the ids outside are.</summary>

@@ -49,15 +49,7 @@ public sealed partial class BinaryIdMapIndex
     private long RemovePositions(IdFilter positions)
     {
         long removed = Inner.RemoveInner(positions);
-        long kept = 0;
-        for (long i = 0; i < _ids.Count; i++)
-        {
-            if (!positions.Contains(i))
-                _ids[kept++] = _ids[i];
-        }
-        _ids.Resize(kept);
-        _positions.Clear();
-        NotePositions(0);
+        _ids.Remove(positions);
         return removed;
     }
 }

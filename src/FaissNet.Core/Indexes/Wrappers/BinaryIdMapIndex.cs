@@ -8,10 +8,7 @@ namespace FaissNet;
 /// </summary>
 public sealed partial class BinaryIdMapIndex : BinaryIndex
 {
-    private readonly AlignedBuffer<long> _ids = new();
-
-    /// <summary>The last position of each id.</summary>
-    private readonly Dictionary<long, long> _positions = [];
+    private readonly IdTable _ids;
 
     /// <summary>Puts a map in front of an empty index, which becomes part of this one.</summary>
     /// <param name="inner">The index that holds the vectors.</param>
@@ -24,7 +21,7 @@ public sealed partial class BinaryIdMapIndex : BinaryIndex
         if (inner.Count > 0)
             throw new ArgumentException($"The index to be mapped must be empty, but holds {inner.Count} vectors.", nameof(inner));
         Inner = inner;
-        HasReverseMap = hasReverseMap;
+        _ids = new IdTable(hasReverseMap);
     }
 
     /// <summary>Takes over an index with vectors and their ids, as they stand in a file.</summary>
@@ -34,16 +31,14 @@ public sealed partial class BinaryIdMapIndex : BinaryIndex
         if (ids.Count != inner.Count)
             throw new ArgumentException($"Expected {inner.Count} ids, one per vector, but got {ids.Count}.", nameof(ids));
         Inner = inner;
-        HasReverseMap = hasReverseMap;
-        _ids.Append(ids);
-        NotePositions(0);
+        _ids = new IdTable(hasReverseMap, ids);
     }
 
     /// <summary>The index that holds the vectors.</summary>
     public BinaryIndex Inner { get; }
 
     /// <summary>Whether vectors can be reconstructed by id; it costs a hash table.</summary>
-    public bool HasReverseMap { get; }
+    public bool HasReverseMap => _ids.HasReverseMap;
 
     /// <inheritdoc/>
     public override long Count => Inner.Count;
@@ -55,7 +50,7 @@ public sealed partial class BinaryIdMapIndex : BinaryIndex
     public override string Description => $"{(HasReverseMap ? "IDMap2" : "IDMap")},{Inner.Description}";
 
     /// <summary>The id of each position, n × 1.</summary>
-    internal Rows<long> Ids => _ids.AsRows(1);
+    internal Rows<long> Ids => _ids.Ids;
 
     /// <summary>
     /// The code size that the file says; FAISS before 1.9 leaves it at 0 here. Kept so that saving what was loaded changes nothing.
@@ -66,13 +61,5 @@ public sealed partial class BinaryIdMapIndex : BinaryIndex
     {
         Inner.Dispose();
         _ids.Dispose();
-    }
-
-    private void NotePositions(long first)
-    {
-        if (!HasReverseMap)
-            return;
-        for (long i = first; i < _ids.Count; i++)
-            _positions[_ids[i]] = i;
     }
 }

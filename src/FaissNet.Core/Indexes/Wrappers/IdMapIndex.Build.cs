@@ -4,9 +4,6 @@ namespace FaissNet;
 
 public sealed partial class IdMapIndex
 {
-    /// <summary>The last position of each id.</summary>
-    private readonly Dictionary<long, long> _positions = [];
-
     private protected override bool SupportsIds => true;
 
     private protected override void TrainCore(Rows<float> vectors, BuildOptions options) => Inner.TrainInner(vectors, options);
@@ -15,11 +12,9 @@ public sealed partial class IdMapIndex
     {
         if (vectors.Count > 0 && ids.Count == 0)
             throw new InvalidOperationException($"{Description} needs an id for each vector; use AddWithIds.");
-        _ids.EnsureCapacity(_ids.Count + ids.Count);
-        long first = _ids.Count;
+        _ids.Reserve(ids.Count);
         Inner.AddInner(vectors, default, options);
         _ids.Append(ids);
-        NotePositions(first);
     }
 
     private protected override long RemoveCore(IdFilter filter)
@@ -39,23 +34,12 @@ public sealed partial class IdMapIndex
 
     private long RemovePositions(IdFilter positions)
     {
-        long before = _ids.Count;
-        using AlignedBuffer<long>? places = Inner.Store is IvfIndex ? new AlignedBuffer<long>(before) : null;
+        using AlignedBuffer<long>? places = Inner.Store is IvfIndex ? new AlignedBuffer<long>(Ids.Count) : null;
         long removed = Inner.RemoveInner(positions);
-        long kept = 0;
-        for (long i = 0; i < before; i++)
-        {
-            if (positions.Contains(i))
-                continue;
-            if (places is not null)
-                places[i] = kept;
-            _ids[kept++] = _ids[i];
-        }
-        _ids.Resize(kept);
+        _ids.Remove(positions, places?.AsRows(1) ?? default);
         // Lists keep the numbers of what is left, but a number is a position here.
         if (places is not null)
             ((IvfIndex)Inner.Store).Renumber(places.AsRows(1));
-        RebuildReverseMap();
         return removed;
     }
 
@@ -71,22 +55,15 @@ public sealed partial class IdMapIndex
     {
         RequireMergeable(other, idShift);
         var source = (IdMapIndex)other;
-        long first = _ids.Count;
-        _ids.EnsureCapacity(first + source._ids.Count);
+        _ids.Reserve(source.Ids.Count);
         Inner.MergeInner(source.Inner, InnerShift);
-        _ids.Append(source.Ids);
-        for (long i = first; i < _ids.Count; i++)
-            _ids[i] += idShift;
-        source._ids.Clear();
-        source._positions.Clear();
-        NotePositions(first);
+        _ids.Merge(source._ids, idShift);
     }
 
     private protected override void ResetCore()
     {
         Inner.ResetInner();
         _ids.Clear();
-        _positions.Clear();
     }
 
     private protected override void EncodeCore(Rows<float> vectors, Rows<byte> codes, BuildOptions options)
@@ -97,18 +74,4 @@ public sealed partial class IdMapIndex
 
     /// <summary>Positions inside follow those of the vectors that are here, whatever the ids outside are.</summary>
     private long InnerShift => Inner.Store is IvfIndex ? Inner.Count : 0;
-
-    private void RebuildReverseMap()
-    {
-        _positions.Clear();
-        NotePositions(0);
-    }
-
-    private void NotePositions(long first)
-    {
-        if (!HasReverseMap)
-            return;
-        for (long i = first; i < _ids.Count; i++)
-            _positions[_ids[i]] = i;
-    }
 }

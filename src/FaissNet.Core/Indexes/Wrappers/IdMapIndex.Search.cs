@@ -4,33 +4,23 @@ namespace FaissNet;
 
 public sealed partial class IdMapIndex
 {
-    private DerivedOptions? _translated;
-
-    private protected override unsafe void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
+    private protected override void SearchCore(Rows<float> queries, Rows<float> distances, Rows<long> ids, SearchOptions options)
     {
-        Inner.SearchInner(queries, distances, ids, Translate(options));
-        long count = ids.Count * ids.Width;
-        for (long i = 0; i < count; i++)
-        {
-            // With a check: positions that an index keeps in a mapped file are not to be trusted.
-            if (ids.Pointer[i] >= 0)
-                ids.Pointer[i] = _ids[ids.Pointer[i]];
-        }
+        Inner.SearchInner(queries, distances, ids, _ids.Translate(options));
+        _ids.Translate(ids);
     }
 
     private protected override void SearchAndReconstructCore(
         Rows<float> queries, Rows<float> distances, Rows<long> ids, Rows<float> vectors, SearchOptions options)
     {
-        Inner.SearchAndReconstructInner(queries, distances, ids, vectors, Translate(options));
-        foreach (ref long id in ids.AsSpan())
-            id = id >= 0 ? _ids[id] : id;
+        Inner.SearchAndReconstructInner(queries, distances, ids, vectors, _ids.Translate(options));
+        _ids.Translate(ids);
     }
 
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
     {
-        RangeSearchResult<float> result = Inner.RangeSearchInner(queries, radius, Translate(options));
-        foreach (ref long id in result.Ids.AsSpan())
-            id = _ids[id];
+        RangeSearchResult<float> result = Inner.RangeSearchInner(queries, radius, _ids.Translate(options));
+        _ids.Translate(result.Ids);
         return result;
     }
 
@@ -38,16 +28,6 @@ public sealed partial class IdMapIndex
     {
         if (!HasReverseMap)
             throw new NotSupportedException($"{Description} has no table from ids to positions; use \"IDMap2,{Inner.Description}\".");
-        if (!_positions.TryGetValue(id, out long position))
-            throw Guard.NoSuchId(id);
-        Inner.ReconstructInner(position, vector);
-    }
-
-    private SearchOptions Translate(SearchOptions options)
-    {
-        if (options.Filter is null)
-            return options;
-        _translated ??= new DerivedOptions(given => given with { Filter = new TranslatedIdFilter(given.Filter!, _ids) });
-        return _translated.Get(options);
+        Inner.ReconstructInner(_ids.PositionOf(id), vector);
     }
 }

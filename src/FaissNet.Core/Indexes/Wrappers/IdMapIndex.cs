@@ -8,7 +8,7 @@ namespace FaissNet;
 /// </summary>
 public sealed partial class IdMapIndex : VectorIndex
 {
-    private readonly AlignedBuffer<long> _ids = new();
+    private readonly IdTable _ids;
 
     /// <summary>Puts a map in front of an empty index, which becomes part of this one.</summary>
     /// <param name="inner">The index that holds the vectors.</param>
@@ -20,7 +20,7 @@ public sealed partial class IdMapIndex : VectorIndex
         if (inner.Count > 0)
             throw new ArgumentException($"The index to be mapped must be empty, but holds {inner.Count} vectors.", nameof(inner));
         Inner = inner;
-        HasReverseMap = hasReverseMap;
+        _ids = new IdTable(hasReverseMap);
     }
 
     /// <summary>Takes over an index with vectors and their ids, as they stand in a file.</summary>
@@ -30,16 +30,14 @@ public sealed partial class IdMapIndex : VectorIndex
         if (ids.Count != inner.Count)
             throw new ArgumentException($"Expected {inner.Count} ids, one per vector, but got {ids.Count}.", nameof(ids));
         Inner = inner;
-        HasReverseMap = hasReverseMap;
-        _ids.Append(ids);
-        RebuildReverseMap();
+        _ids = new IdTable(hasReverseMap, ids);
     }
 
     /// <summary>The index that holds the vectors.</summary>
     public VectorIndex Inner { get; }
 
     /// <summary>Whether vectors can be reconstructed by id; it costs a hash table.</summary>
-    public bool HasReverseMap { get; }
+    public bool HasReverseMap => _ids.HasReverseMap;
 
     /// <inheritdoc/>
     public override long Count => Inner.Count;
@@ -54,7 +52,7 @@ public sealed partial class IdMapIndex : VectorIndex
     public override string Description => $"{(HasReverseMap ? "IDMap2" : "IDMap")},{Inner.Description}";
 
     /// <summary>The id of each position, n × 1.</summary>
-    internal Rows<long> Ids => _ids.AsRows(1);
+    internal Rows<long> Ids => _ids.Ids;
 
     private protected override void DisposeCore()
     {
