@@ -9,6 +9,10 @@ public abstract partial class BinaryIndex
     /// fails or is cancelled, the index is as it was. Where the index keeps ids of the caller, ids that are not stored yet are added; where it
     /// numbers its vectors itself, each id must exist. FAISS: <c>remove_ids</c> and <c>add_with_ids</c>.
     /// </summary>
+    /// <remarks>
+    /// The native engine replaces vectors only where the index keeps ids of the caller (inverted files and id maps). It has to take out before it
+    /// adds: if the memory for adding runs out in between, what was to be replaced is gone and the rest is intact. The C# engine adds first.
+    /// </remarks>
     /// <param name="vectors">n × d / 8 bytes.</param>
     /// <param name="ids">n ids, no two equal.</param>
     /// <param name="options">Threads, progress, cancellation.</param>

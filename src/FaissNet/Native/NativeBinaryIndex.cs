@@ -3,7 +3,7 @@ using FaissSharp;
 namespace FaissNet.Native;
 
 /// <summary>A binary index of native FAISS behind the contract of <see cref="BinaryIndex"/>.</summary>
-internal sealed partial class NativeBinaryIndex : BinaryIndex, IStoredIds
+internal sealed partial class NativeBinaryIndex : BinaryIndex
 {
     private readonly string _factory;
     private FaissBinaryIndexHandle _handle;

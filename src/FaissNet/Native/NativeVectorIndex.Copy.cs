@@ -40,7 +40,8 @@ internal sealed partial class NativeVectorIndex
 
     /// <summary>
     /// What can be refused is refused before the first vector goes: ids and values have been checked, and a type that cannot remove says so
-    /// first. From then on it is not cancelled.
+    /// first. From then on it is not cancelled. Only memory can run out while FAISS adds; then the vectors that were to be replaced are gone. Adding first does
+    /// not help, because FAISS removes by id and would take the new ones out too, and a copy to change in its place would take the memory of the whole index.
     /// </summary>
     private protected override long UpdateCore(Rows<float> vectors, Rows<long> ids, BuildOptions options)
     {

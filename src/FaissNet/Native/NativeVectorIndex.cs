@@ -4,7 +4,7 @@ using FaissSharp;
 namespace FaissNet.Native;
 
 /// <summary>An index of native FAISS behind the contract of <see cref="VectorIndex"/>.</summary>
-internal sealed partial class NativeVectorIndex : VectorIndex, IStoredIds
+internal sealed partial class NativeVectorIndex : VectorIndex
 {
     private readonly string _factory;
     private FaissIndexHandle _handle;
