@@ -40,7 +40,10 @@ public static partial class FaissIndex
         return Report(comparer, managedResult.QueryCount, k, DistanceTolerance, savedBytesEqual);
     }
 
-    /// <summary>Does the same to a binary index file; Hamming distances must be equal.</summary>
+    /// <summary>
+    /// Does the same to a binary index file; Hamming distances must be equal. For hash indexes, which FAISS saves in no order, it takes a temporary file as
+    /// large as theirs.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="queries">nq × d / 8 bytes.</param>
     /// <param name="k">Neighbours per query, at least 1.</param>
@@ -84,7 +87,10 @@ public static partial class FaissIndex
     /// <summary>FAISS saves hash tables in no order, so what it saves is sorted before it is compared.</summary>
     private static bool SavesSameHashes(BinaryIndex sorted, BinaryIndex native, CancellationToken cancellationToken)
     {
-        using var file = new MemoryStream();
+        // The index may be larger than any array.
+        using FileStream file = new(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
         native.Save(file, new BuildOptions { CancellationToken = cancellationToken });
         file.Position = 0;
         using BinaryIndex read = BinaryIndex.Load(file, cancellationToken: cancellationToken);
