@@ -19,6 +19,57 @@ public sealed class BinaryHashIndexTests
     }
 
     [Fact]
+    public void NearBuckets_FewerThanMasks_ComeInTheSameOrder()
+    {
+        var random = new Random(3);
+        var buckets = new Dictionary<long, string>();
+        while (buckets.Count < 40)
+        {
+            long hash = random.Next(1 << 12);
+            buckets.TryAdd(hash, $"{hash}");
+        }
+        Assert.Equal(0, NearBuckets<string>.Room(buckets, 12, 1));
+        Assert.Equal(40, NearBuckets<string>.Room(buckets, 12, 4));
+        Assert.Equal(40, NearBuckets<string>.Room(buckets, 62, 62));
+        foreach (int flips in (int[])[0, 3, 5, 12])
+        {
+            string[] byMasks = Visited([], flips);
+            Assert.Equal(buckets.Keys.Count(hash => long.PopCount(hash ^ 0x5a5) <= flips), byMasks.Length);
+            Assert.Equal(byMasks, Visited(new long[40], flips));
+        }
+
+        string[] Visited(long[] room, int flips)
+        {
+            var near = new NearBuckets<string>(buckets, 0x5a5, 12, flips, room);
+            var visited = new List<string>();
+            while (near.MoveNext(out string bucket))
+                visited.Add(bucket);
+            return [.. visited];
+        }
+    }
+
+    /// <summary>Of 2⁶⁰ masks nobody sees the end.</summary>
+    [Fact]
+    public void Search_EveryBitMayFlip_FindsWhatAFlatIndexFinds()
+    {
+        var bits = new byte[8 * 50];
+        new Random(5).NextBytes(bits);
+        using var flat = new BinaryFlatIndex(64);
+        using var hash = new BinaryHashIndex(64, 60) { NFlip = 60 };
+        using var multi = new BinaryMultiHashIndex(64, 1, 60) { NFlip = 60 };
+        byte[] queries = bits[..80];
+        foreach (BinaryIndex index in (BinaryIndex[])[flat, hash, multi])
+            index.Add(bits);
+        SearchResult<int> expected = flat.Search(queries, 5);
+        RangeSearchResult<int> near = flat.RangeSearch(queries, 25);
+        foreach (BinaryIndex index in (BinaryIndex[])[hash, multi])
+        {
+            Assert.Equal(expected.Distances, index.Search(queries, 5).Distances);
+            Assert.Equal(near.Ids.Order(), index.RangeSearch(queries, 25).Ids.Order());
+        }
+    }
+
+    [Fact]
     public void Search_NFlip_WidensTheCircleOfBuckets()
     {
         using var index = new BinaryHashIndex(16, 4);

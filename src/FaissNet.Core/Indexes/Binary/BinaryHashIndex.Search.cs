@@ -40,17 +40,16 @@ public sealed partial class BinaryHashIndex
         public void Run(long start, long end)
         {
             int k = distances.Width;
+            using var room = new Scratch<long>(1, NearBuckets<HashBucket>.Room(index._buckets, index.Bits, index._nFlip));
             for (long q = start; q < end; q++)
             {
                 int* heapDistances = distances.RowPointer(q);
                 long* heapIds = ids.RowPointer(q);
                 TopKHeap.Initialize<SmallestFirst, int>(heapDistances, heapIds, k);
                 long hash = BitField.Read(queries[q], 0, index.Bits);
-                var flips = new FlipMasks(index.Bits, index._nFlip);
-                do
+                var near = new NearBuckets<HashBucket>(index._buckets, hash, index.Bits, index._nFlip, room.Rows.AsSpan());
+                while (near.MoveNext(out HashBucket bucket))
                 {
-                    if (!index._buckets.TryGetValue(hash ^ flips.Mask, out HashBucket? bucket))
-                        continue;
                     fixed (long* stored = bucket.Ids)
                     fixed (byte* codes = bucket.Vectors)
                     {
@@ -58,7 +57,6 @@ public sealed partial class BinaryHashIndex
                         Hamming.TopK(queries.RowPointer(q), codes, bucket.Count, index.CodeSize, source, heapDistances, heapIds, k);
                     }
                 }
-                while (flips.MoveNext());
                 TopKHeap.Sort<SmallestFirst, int>(heapDistances, heapIds, k);
             }
         }
@@ -69,18 +67,16 @@ public sealed partial class BinaryHashIndex
     {
         public void Run(long start, long end)
         {
+            using var room = new Scratch<long>(1, NearBuckets<HashBucket>.Room(index._buckets, index.Bits, index._nFlip));
             for (long q = start; q < end; q++)
             {
                 long hash = BitField.Read(queries[q], 0, index.Bits);
-                var flips = new FlipMasks(index.Bits, index._nFlip);
-                do
+                var near = new NearBuckets<HashBucket>(index._buckets, hash, index.Bits, index._nFlip, room.Rows.AsSpan());
+                while (near.MoveNext(out HashBucket bucket))
                 {
-                    if (!index._buckets.TryGetValue(hash ^ flips.Mask, out HashBucket? bucket))
-                        continue;
                     fixed (byte* codes = bucket.Vectors)
                         Collect(q, bucket, codes);
                 }
-                while (flips.MoveNext());
             }
         }
 

@@ -27,16 +27,13 @@ public sealed partial class BinaryMultiHashIndex
     {
         for (int h = 0; h < _maps.Length; h++)
         {
-            long hash = HashOf(query, h);
-            var flips = new FlipMasks(Bits, _nFlip);
-            do
+            using var room = new Scratch<long>(1, NearBuckets<List<long>>.Room(_maps[h], Bits, _nFlip));
+            var near = new NearBuckets<List<long>>(_maps[h], HashOf(query, h), Bits, _nFlip, room.Rows.AsSpan());
+            while (near.MoveNext(out List<long> bucket))
             {
-                if (!_maps[h].TryGetValue(hash ^ flips.Mask, out List<long>? bucket))
-                    continue;
                 foreach (long position in CollectionsMarshal.AsSpan(bucket))
                     candidates[(int)(position >> 6)] |= 1ul << (int)(position & 63);
             }
-            while (flips.MoveNext());
         }
     }
 
