@@ -11,6 +11,8 @@ internal sealed partial class IndexFileReader
     private void ReadAdditive(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
+        if (node.Fourcc == "IxRQ")
+            NotNative("FAISS before 1.8 and after read different fields of this old format.");
         NotManaged(node);
         RequirePlainMetric(node);
         AdditiveShape shape = ReadAdditiveQuantizer(node, header.Dimension, header.IsTrained);
@@ -21,6 +23,7 @@ internal sealed partial class IndexFileReader
     private void ReadResidualCoarseQuantizer(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
+        NotNative("FAISS builds tables for a residual coarse quantizer whose size nothing in the file bounds.");
         NotManaged(node);
         RequirePlainMetric(node);
         AdditiveShape shape = ReadAdditiveQuantizer(node, header.Dimension, header.IsTrained);
@@ -30,7 +33,6 @@ internal sealed partial class IndexFileReader
         Require(
             header.Count == (header.IsTrained ? 1L << (int)shape.Bits : 0),
             $"ntotal is {header.Count}, but the quantizer has 2^{shape.Bits} combinations");
-        NotNative("FAISS builds tables for a residual coarse quantizer whose size nothing in the file bounds.");
     }
 
     private void ReadAdditiveFastScan(IndexStructure node)

@@ -55,7 +55,6 @@ internal sealed partial class IndexFileReader
 
     private AdditiveShape ReadOldResidual(IndexStructure node, int dimension)
     {
-        NotNative("FAISS before 1.8 and after read different fields of this old format.");
         ReadSize(node, "aq.d", dimension, dimension);
         long count = ReadSize(node, "M", 1, Guard.MaxDimension);
         long[] bits = ReadBits(count);

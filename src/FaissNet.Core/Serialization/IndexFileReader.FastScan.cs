@@ -90,6 +90,9 @@ internal sealed partial class IndexFileReader
 
     private unsafe void ReadPackedBlocks(FastScanBlocks layout, long count, PackedBlocksReader take)
     {
+        // Without vectors nothing in the file says that a block can be there.
+        if (count == 0)
+            return;
         long atOnce = Math.Clamp(CodeBlockBytes / layout.BlockBytes, 1, Math.Max(1, layout.Blocks(count)));
         using var block = new Scratch<byte>(atOnce, checked((int)layout.BlockBytes));
         for (long done = 0; done < count; done += atOnce * layout.BlockRows)

@@ -35,8 +35,8 @@ internal sealed partial class IndexFileReader
         ReadInt32(node, "scale_nbit", 0, 32);
         ReadInt32(node, "r2", 1);
         IndexHeader header = ReadHeader(node);
-        NotManaged(node);
         NotNative("FAISS builds tables for a lattice whose size nothing in the file bounds.");
+        NotManaged(node);
         Require(header.Dimension == dimension, $"the dimension is stated as {dimension} and as {header.Dimension}");
         Require(dimension % blocks == 0, $"the dimension {dimension} is not a multiple of nsq = {blocks}");
         Require(header.Count == 0, $"ntotal is {header.Count}, but FAISS does not store the codes of a lattice");

@@ -55,6 +55,7 @@ internal sealed partial class IndexFileReader
     {
         Require(header.IsTrained || header.Count == 0, $"the index is not trained, but holds {header.Count} vectors");
         node.Header = header;
+        CountDimensions(header.Dimension);
         // Most types number their vectors from 0; those that store ids say so when they have read them.
         node.Ids = (0, header.Count - 1);
         if (header.MetricType > MetricL2 && !IndexTypes.Find(node.Fourcc)!.Value.IsBinary)
@@ -95,6 +96,7 @@ internal sealed partial class IndexFileReader
     private void ReadAbsent(IndexStructure node)
     {
         node.Ids = (0, -1);
+        NotNative("FAISS would look for them without asking.");
         NotManaged("The vectors of the index were left out when it was saved.");
     }
 }

@@ -70,6 +70,8 @@ internal sealed partial class IndexFileReader
         double[] probabilities = _in.ReadArray<double>(probabilityCount);
         long cumulativeCount = _in.ReadCount(sizeof(int), "the neighbours per level");
         Require(cumulativeCount <= MaxGraphLevels, $"the graph has {cumulativeCount} levels");
+        // A vector that is added gets one of the levels that have a probability.
+        Require(cumulativeCount == probabilityCount + 1, $"the graph has probabilities of {probabilityCount} levels, but neighbours of {cumulativeCount - 1}");
         int[] cumulative = _in.ReadArray<int>(cumulativeCount);
         for (int i = 0; i < cumulative.Length; i++)
             Require(i == 0 ? cumulative[i] == 0 : cumulative[i] >= cumulative[i - 1], "the neighbours per level do not ascend from 0");

@@ -12,8 +12,8 @@ internal sealed partial class IndexFileReader
         lists.Ids = (0, -1);
         if (fourcc == "il00")
         {
+            NotNative("FAISS would search them without looking.");
             NotManaged("The inverted lists were left out when the index was saved.");
-            NotNative("The inverted lists were left out when the index was saved, and FAISS searches without looking.");
         }
         else
         {
@@ -166,9 +166,9 @@ internal sealed partial class IndexFileReader
 
     private void ReadOnDiskLists(IndexStructure lists)
     {
-        NotManaged("The C# engine does not have inverted lists in a file of their own (OnDiskInvertedLists).");
         // The data is in another file, which FAISS maps and trusts.
         NotNative("The inverted lists are in a file of their own, which cannot be checked here.");
+        NotManaged("The C# engine does not have inverted lists in a file of their own (OnDiskInvertedLists).");
         long count = _in.ReadCount(3 * sizeof(long), (long)lists["nlist"]!, "the lists");
         _in.Skip(count, 3 * sizeof(long));
         long slots = _in.ReadCount(2 * sizeof(long), "the free slots");
@@ -180,6 +180,7 @@ internal sealed partial class IndexFileReader
 
     private void ReadPanoramaLists(IndexStructure lists, IvfParts ivf, long codeSize)
     {
+        NeedsFaiss(FaissVersions.OfType(lists.Fourcc));
         NotManaged("The C# engine does not have Panorama lists.");
         long levels = ReadSize(lists, "n_levels", 1, Guard.MaxDimension);
         long batch = lists.Fourcc == "ilp2" ? ReadSize(lists, "batch_size", 1, 1 << 20) : 128;

@@ -4,7 +4,7 @@ internal sealed partial class IndexFileReader
 {
     /// <summary>
     /// Lists that an index may have whose centroids are not in the file: FAISS and the managed engine allocate for each, so that a
-    /// short file must not ask for more than the largest that FAISS's guidelines know.
+    /// short file must not ask for more, in all indexes that are nested in it, than the largest that FAISS's guidelines know.
     /// </summary>
     private const long MaxUnbackedLists = 1 << 20;
 
@@ -71,6 +71,8 @@ internal sealed partial class IndexFileReader
         RequirePlainMetric(node);
         if (refined)
         {
+            if (!ivf.Header.IsTrained && _depth > 1)
+                NotNative($"FAISS takes the end of an untrained {node.ClassName} for what follows it.");
             NotManaged(node);
             // Ids in the lists are positions among the codes of the second quantizer.
             _idsNeeded++;
@@ -91,9 +93,7 @@ internal sealed partial class IndexFileReader
 
     private void ReadRefinePq(IndexStructure node)
     {
-        // Of an untrained one FAISS writes the rest and does not read it, so it can only be the outermost index and the rest a trailer.
-        if (!node.Header.IsTrained)
-            return;
+        // FAISS writes this also of an untrained index, but does not read it then; at the end of a file that does no harm.
         PqShape pq = ReadProductQuantizer(node, node.Header.Dimension, "refine_");
         long bytes = _in.ReadCount(1, "the refine codes");
         Require(bytes % pq.CodeSize == 0, $"the refine codes are {bytes} bytes, not a multiple of their code size {pq.CodeSize}");
@@ -127,8 +127,8 @@ internal sealed partial class IndexFileReader
     private void ReadIndependentQuantizer(IndexStructure node)
     {
         IndexHeader header = ReadHeader(node);
-        NotManaged(node);
         NotNative("FAISS checks this type only since 1.15.");
+        NotManaged(node);
         IndexStructure quantizer = ReadChild(node, "quantizer", binary: false, needsIds: true);
         RequireLike(quantizer, header.Dimension);
         int inner = header.Dimension;

@@ -57,7 +57,9 @@ internal sealed partial class IndexFileReader
         Require(centroids <= nlist, $"nlist is {nlist}, but the quantizer holds {centroids} centroids");
         RequireIdsBelow(quantizer, nlist);
         bool isBacked = centroids > 0 && quantizer.Fourcc is not ("Imiq" or "ImRQ");
-        Require(isBacked || nlist <= MaxUnbackedLists, $"nlist is {nlist}, but no centroids are in the file that would call for so many");
+        if (!isBacked)
+            _unbackedLists += nlist;
+        Require(_unbackedLists <= MaxUnbackedLists, $"nlist is {nlist}, but no centroids are in the file that would call for so many");
     }
 
     private DirectMapParts ReadDirectMap(IndexStructure node, IndexHeader header)

@@ -43,10 +43,20 @@ internal sealed partial class IndexFileReader
         int metric = _in.ReadInt32();
         Require(metric == header.MetricType, $"the quantizer has the metric {metric}, the index {header.MetricType}");
         Require(metric is MetricInnerProduct or MetricL2, $"RaBitQ has the metrics 0 and 1, not {metric}");
-        int bits = isMultiBit ? (int)ReadSize(node, "nb_bits", 1, 9) : 1;
+        int bits = isMultiBit ? ReadNumberOfBits(node) : 1;
         var quantizer = new RaBitQuantizer(header.Dimension, bits, (Metric)metric);
         Require(codeSize == quantizer.CodeSize, $"code_size is {codeSize}, expected {quantizer.CodeSize}");
         return quantizer;
+    }
+
+    private int ReadNumberOfBits(IndexStructure node)
+    {
+        long bits = _in.ReadSize("nb_bits");
+        // Where the first two versions with this type have something else, the later ones have a number of bits.
+        string hint = node.Fourcc is "Irfs" or "Iwrf" ? "; the format of FAISS 1.13.0 and 1.13.1, in which it is not, is read by neither engine" : "";
+        Require(bits is >= 1 and <= 9, $"nb_bits is {bits}, expected 1 to 9{hint}");
+        node.Add("nb_bits", bits);
+        return (int)bits;
     }
 
     private int ReadQueryBits(IndexStructure node, int least)

@@ -23,7 +23,7 @@ internal sealed partial class IndexFileReader
         ReadSize(node, "ntotal2", padded, padded);
         long even = Even((header.Dimension + 3) / 4);
         ReadSize(node, "M2", even, even);
-        ReadSize(node, "code_size");
+        ReadFastScanCodeSize(node, quantizer);
         RaBitQIndex? index = _load ? Created(node, new RaBitQIndex(quantizer, block) { QueryBits = bits }) : null;
         var blocks = new RaBitQFastScanBlocks(quantizer.Shape, block, !isOld);
         _ = _in.ReadCount(1, Product(padded / block, blocks.Bytes, "blocks × their bytes"), "the codes");
@@ -35,7 +35,7 @@ internal sealed partial class IndexFileReader
         IvfParts ivf = ReadIvfHeader(node, legacy: false);
         RaBitQuantizer quantizer = ReadRaBitQuantizer(node, ivf.Header, isMultiBit: true);
         bool byResidual = ReadBoolean(node, "by_residual");
-        ReadSize(node, "code_size");
+        ReadFastScanCodeSize(node, quantizer);
         int block = ReadBlockSize(node);
         long queryBlocks = ReadSize(node, "qbs2");
         long even = Even((ivf.Header.Dimension + 3) / 4);
@@ -57,6 +57,13 @@ internal sealed partial class IndexFileReader
         }
         ReadRaBitQBlockLists(node, ivf, new RaBitQFastScanBlocks(quantizer.Shape, block, !isOld), aside);
         ivf.Index?.Restore(ivf.Header.IsTrained, ivf.Header.Count, (int)Math.Min(ivf.NProbe, int.MaxValue), LoadedMap(ivf.DirectMap));
+    }
+
+    private void ReadFastScanCodeSize(IndexStructure node, RaBitQuantizer quantizer)
+    {
+        long stated = ReadSize(node, "code_size");
+        if (stated != quantizer.CodeSize)
+            NotNative($"code_size is {stated}, expected {quantizer.CodeSize}, and FAISS would go by it when it adds.");
     }
 
     /// <summary>Factors and finer bits in the order of the ids, as files before 1.14 have them.</summary>
@@ -115,6 +122,9 @@ internal sealed partial class IndexFileReader
     /// <summary>Reads blocks one by one and hands on the codes of each.</summary>
     private unsafe void ReadRaBitQBlocks(RaBitQFastScanBlocks blocks, long count, byte[] aside, long[]? ids, Action<Rows<byte>> take)
     {
+        // Without vectors nothing in the file says that a block can be there.
+        if (count == 0)
+            return;
         using var packed = new Scratch<byte>(1, checked((int)blocks.Bytes));
         using var codes = new Scratch<byte>(blocks.Rows, blocks.Shape.CodeSize);
         int each = blocks.Shape.CodeSize - blocks.Shape.SignBytes;

@@ -22,6 +22,7 @@ internal sealed partial class IndexFileReader
         int inputs = ReadInt32(node, "d_in", 1, Guard.MaxDimension);
         int outputs = ReadInt32(node, "d_out", 1, Guard.MaxDimension);
         bool isTrained = ReadBoolean(node, "is_trained");
+        CountDimensions((long)inputs + outputs);
         CheckTransform(content, fourcc, inputs, outputs, isTrained);
         node.Length = _in.Offset - offset;
         VectorTransform? loaded = _load ? CreateTransform(content, fourcc, inputs, outputs, isTrained) : null;

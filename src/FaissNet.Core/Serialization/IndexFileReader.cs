@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FaissNet.Storage;
 
 namespace FaissNet.Serialization;
@@ -17,6 +18,12 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     /// <summary>FAISS 1.15 refuses indexes nested deeper than this.</summary>
     private const int MaxDepth = 50;
 
+    /// <summary>
+    /// Untrained parts allocate for their dimensions although the file has no values for them. A file may ask for it so often that many parts of a sane
+    /// size, or a few of the largest, can be nested in one another.
+    /// </summary>
+    private const long MaxDimensions = 16L * Guard.MaxDimension;
+
     private readonly FaissStreamReader _in = input;
     private readonly bool _load = load;
     private readonly IndexTrailer? _trailer = trailer;
@@ -24,6 +31,8 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     private readonly List<IDisposable> _created = [];
     private int _depth;
     private int _idsNeeded;
+    private long _unbackedLists;
+    private long _dimensions;
 
     public bool IsBinary { get; private set; }
 
@@ -209,8 +218,18 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     private void NotManaged(string reason)
     {
         if (_load)
-            throw new NotSupportedException($"{reason} The native engine reads it.");
+            throw new NotSupportedException($"{reason} {WhatNativeDoes()}");
         WhyNotManaged ??= reason;
+    }
+
+    /// <summary>As far as is known by now: reasons against the native engine that show only later are told by it.</summary>
+    private string WhatNativeDoes()
+    {
+        if (WhyNotNative is not null)
+            return $"The native engine does not open it either: {WhyNotNative}";
+        return MinimumFaissVersion > FaissVersions.Oldest
+            ? $"The native engine reads it with FAISS {MinimumFaissVersion} or newer."
+            : "The native engine reads it.";
     }
 
     private void NotManaged(IndexStructure node)
@@ -241,6 +260,13 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
         if (a < 0 || b < 0 || Math.BigMul(a, b, out long low) != 0 || low < 0)
             throw _in.Error($"{what}, {a} × {b}, is more than any file can hold");
         return low;
+    }
+
+    /// <summary>Notes that a part has so many dimensions.</summary>
+    private void CountDimensions(long dimensions)
+    {
+        _dimensions += dimensions;
+        Require(_dimensions <= MaxDimensions, $"all that is nested in one another has more than {MaxDimensions} dimensions");
     }
 
     private int ReadInt32(IndexStructure node, string name, int least = int.MinValue, int most = int.MaxValue)
@@ -279,6 +305,12 @@ internal sealed partial class IndexFileReader(FaissStreamReader input, bool load
     {
         if (!condition)
             throw _in.Error(message);
+    }
+
+    private void Require(bool condition, [InterpolatedStringHandlerArgument(nameof(condition))] ref RequirementMessage message)
+    {
+        if (!condition)
+            throw _in.Error(message.Take());
     }
 
     /// <summary>Leaves a vector of exactly so many elements unread.</summary>

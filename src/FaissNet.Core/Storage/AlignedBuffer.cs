@@ -131,6 +131,7 @@ internal sealed unsafe class AlignedBuffer<T> : IDisposable
         // All of the old capacity: there are tables that keep count themselves.
         if (Capacity > 0 && (nuint)(pointer - allocated) != offset)
             NativeMemory.Copy(allocated + offset, pointer, (nuint)Math.Min(Capacity, capacity) * (nuint)sizeof(T));
+        NativeUsage.Note(bytes);
         _allocated = allocated;
         _pointer = (T*)pointer;
         // The slack may be loaded by kernels, so it must hold numbers that cannot trap or slow them down.

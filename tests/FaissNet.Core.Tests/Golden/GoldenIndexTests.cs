@@ -122,7 +122,8 @@ public class GoldenIndexTests
             Assert.Equal(file.Bits[4], index.Reconstruct(4));
         if (key == "1.7.3/BHNSW8")
         {
-            // FAISS before 1.8 may end a search in a graph early, with candidates left.
+            // HNSW::MinimaxHeap::push of FAISS to 1.7.3 counts a visited candidate that drops out as one that waits less, and the search of one query here
+            // ends with candidates left. With that rule in place of the later one all answers are those of 1.7.3.
             Assert.All(file.HammingDistances.Values.Zip(result.Distances), pair => Assert.True(pair.Second <= pair.First));
             Assert.True(file.HammingDistances.Values.Zip(result.Distances).Count(pair => pair.First == pair.Second) > 0.9 * result.Distances.Length);
             return;

@@ -114,4 +114,62 @@ public sealed class KnownBugTests
         using VectorIndex index = VectorIndex.Create(32, "IVF4,Flat");
         Assert.Throws<InvalidOperationException>(() => index.Search(new float[32], 1));
     }
+
+    /// <summary>d = 32, where FAISS of most builds compares whole numbers.</summary>
+    [Theory]
+    [InlineData(Metric.L2)]
+    [InlineData(Metric.InnerProduct)]
+    public void Search_FractionsInAQueryOfDirectCodes_Count(Metric metric)
+    {
+        using var index = new ScalarQuantizerIndex(32, ScalarQuantizerType.EightBitDirect, metric);
+        float[] stored = [.. Enumerable.Range(0, 64).Select(i => (float)(i * 37 % 256))];
+        index.Add(stored);
+        float[] query = [.. stored.Take(32).Select(value => value + 0.75f)];
+        SearchResult<float> found = index.Search(query, 2);
+        float expected = metric == Metric.L2 ? 32 * 0.5625f : Enumerable.Range(0, 32).Sum(i => query[i] * stored[i]);
+        Assert.Equal(expected, found.Distances[Array.IndexOf(found.Ids, 0L)], 1e-6f * expected);
+    }
+
+    [Fact]
+    public void Train_LoadedUntrained_GivesWhatTheOriginalGives()
+    {
+        using VectorIndex original = VectorIndex.Create(32, "IVF8,Flat", Metric.InnerProduct);
+        using VectorIndex loaded = original.Clone();
+        using VectorIndex read = VectorIndex.Load(new MemoryStream(Saved(original)));
+        foreach (VectorIndex each in (VectorIndex[])[original, loaded, read])
+            each.Train(IndexCases.Vectors());
+        Assert.Equal(Saved(original), Saved(read));
+        Assert.Equal(Saved(original), Saved(loaded));
+        // Centroids for the inner product are of unit length, which an index that had forgotten it would not give them.
+        float[] centroid = ((IvfIndex)read).CoarseQuantizer.Reconstruct(3);
+        Assert.Equal(1, centroid.Sum(value => value * value), 1e-5);
+    }
+
+    [Fact]
+    public void Encode_ResidualOfZero_SetsNoBitInRaBitQ()
+    {
+        using var index = new RaBitQIndex(8);
+        float[] vectors = [.. new float[8], .. Enumerable.Repeat(2f, 8)];
+        index.Train(vectors);
+        var code = new byte[index.CodeSize];
+        float[] vector = [1, 1, 1, 1, 0, 0.5f, 2, 1.5f];
+        index.Encode(vector, code);
+        Assert.Equal(0b1100_0000, code[0]);
+    }
+
+    [Fact]
+    public void Train_BalancedVotesOfBits_ClearTheBitOfTheCentroid()
+    {
+        using BinaryIndex index = BinaryIndex.Create(8, "BIVF1");
+        // Each bit is set in half of the vectors, but for the lowest two.
+        index.Train((byte[])[0b1111_0001, 0b0000_1101]);
+        Assert.Equal((byte)0b0000_0001, ((BinaryIvfIndex)index).CoarseQuantizer.Reconstruct(0)[0]);
+    }
+
+    private static byte[] Saved(VectorIndex index)
+    {
+        using var stream = new MemoryStream();
+        index.Save(stream);
+        return stream.ToArray();
+    }
 }

@@ -9,7 +9,7 @@ internal sealed class FileMutator
     [
         "IxF2", "IxFI", "IxFl", "IxSQ", "IxPq", "IwFl", "IwSq", "IwPQ", "IwQR", "IPfs", "IwPf", "IxPT", "IxRF", "IxMp", "IxM2", "IxHe", "IHNf", "IHNp", "IHNs",
         "Ixrq", "Ixrr", "Iwrq", "Iwrr", "Irfn", "Iwrn", "IBxF", "IBwF", "IBHf", "IBHh", "IBHm", "IBMp", "IBM2", "null", "rrot", "Pcam", "LTra", "Viqm", "Viqt",
-        "RmDT", "VNrm", "VCnt", "HRot", "ilar", "ilbl", "ilod", "il00", "full", "sprs", "IxLa", "INSf", "IxRq", "IwIQ", "IxFP", "IRMf",
+        "RmDT", "VNrm", "VCnt", "HRot", "ilar", "ilbl", "ilod", "il00", "full", "sprs", "IxFl", "IxPQ", "IxPo", "IvFl", "IvFL", "IvPQ", "IvSQ", "IwSQ", "IxHE", "PcAm", "PCAm", "IBFf", "Irfs", "Iwrf", "IxLa", "INSf", "IxRq", "IwIQ", "IxFP", "IRMf",
     ];
 
     private static readonly long[] s_counts =

@@ -1,3 +1,4 @@
+using FaissNet.Storage;
 using FaissNet.Testing;
 
 namespace FaissNet.Tests.Serialization;
@@ -138,6 +139,99 @@ public class HostileStructureTests
                 refused++;
         }
         Assert.True(refused > 0, $"{field} = {value} was accepted everywhere");
+    }
+
+    /// <summary>FAISS writes the second quantizer of an untrained IndexIVFPQR and does not read it.</summary>
+    [Fact]
+    public void Inspect_UntrainedIvfPqr_IsReadToItsEndAndNotNestedForTheNativeEngine()
+    {
+        byte[] header = [8, 0, 0, 0, .. new byte[8], .. new byte[16], 0, 1, 0, 0, 0];
+        byte[] quantizer = [.. BitConverter.GetBytes(8L), .. BitConverter.GetBytes(2L), .. BitConverter.GetBytes(4L), .. BitConverter.GetBytes(128L), .. new byte[512]];
+        byte[] flat = [.. "IxF2"u8, .. header[..28], 1, .. header[29..], .. new byte[8]];
+        byte[] file =
+        [
+            .. "IwQR"u8, .. header, .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L), .. flat, .. new byte[9],
+            1, .. BitConverter.GetBytes(1L), .. quantizer,
+            .. "ilar"u8, .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L), .. "sprs"u8, .. new byte[8],
+            .. quantizer, .. new byte[8], .. BitConverter.GetBytes(1f),
+        ];
+        byte[] nested = [.. "IxMp"u8, .. header, .. file, .. new byte[8]];
+
+        FaissFileInfo info = FaissFile.Inspect(new MemoryStream(file));
+        FaissFileInfo inner = FaissFile.Inspect(new MemoryStream(nested));
+
+        Assert.Equal((file.Length, null), ((int)info.Index.Length, info.WhyNotNative));
+        Assert.Equal(nested.Length, inner.Index.Length);
+        Assert.Contains("untrained IndexIVFPQR", inner.WhyNotNative, StringComparison.Ordinal);
+        var refused = Assert.Throws<NotSupportedException>(() => VectorIndex.Load(new MemoryStream(nested)));
+        Assert.Contains("The native engine does not open it either", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each asks for 40 MB of lists, which one file may, and 20 in one another may not.</summary>
+    [Fact]
+    public void Load_ManyIndexesOfManyEmptyLists_IsRefused()
+    {
+        const int lists = 1 << 20;
+        byte[] header = [8, 0, 0, 0, .. new byte[24], 0, 1, 0, 0, 0];
+        byte[] file = [.. "IxF2"u8, .. header[..28], 1, .. header[29..], .. new byte[8]];
+        for (int depth = 0; depth < 20; depth++)
+        {
+            file =
+            [
+                .. "IwFl"u8, .. header, .. BitConverter.GetBytes((long)lists), .. BitConverter.GetBytes(1L), .. file, .. new byte[9],
+                .. "ilar"u8, .. BitConverter.GetBytes((long)lists), .. BitConverter.GetBytes(32L), .. "sprs"u8, .. new byte[8],
+            ];
+            if (depth == 0)
+                VectorIndex.Load(new MemoryStream(file)).Dispose();
+        }
+        Assert.Contains("no centroids are in the file", Refused(file), StringComparison.Ordinal);
+        Assert.Throws<FaissFormatException>(() => VectorIndex.Load(new MemoryStream(file)));
+    }
+
+    /// <summary>A thousand rotations of 2²⁰ dimensions, of which a file says only the seed.</summary>
+    [Fact]
+    public void Load_LongChainOfWideTransforms_IsRefused()
+    {
+        byte[] header = [0, 0, 16, 0, .. new byte[24], 1, 1, 0, 0, 0];
+        byte[] rotation = [.. "HRot"u8, 57, 48, 0, 0, 0, 0, 16, 0, 0, 0, 16, 0, 1];
+        byte[] Chain(int count)
+            => [.. "IxPT"u8, .. header, .. BitConverter.GetBytes(count), .. Enumerable.Repeat(rotation, count).SelectMany(part => part), .. "IxF2"u8, .. header, .. new byte[8]];
+
+        using VectorIndex index = VectorIndex.Load(new MemoryStream(Chain(3)));
+        Assert.Equal(1 << 20, index.Dimension);
+        Assert.Contains("dimensions", Refused(Chain(1000)), StringComparison.Ordinal);
+    }
+
+    /// <summary>A block of 65,536 vectors of 2²⁰ dimensions would take 8 GB, but there are no vectors.</summary>
+    [Fact]
+    public void Load_HugeBlocksOfNothing_TakeNoMemory()
+    {
+        byte[] header = [0, 0, 16, 0, .. new byte[24], 0, 1, 0, 0, 0];
+        byte[] flat = [.. "IxF2"u8, .. header[..28], 1, .. header[29..], .. new byte[8]];
+        long codeSize = (1 << 17) + 8;
+        byte[] file =
+        [
+            .. "Iwrn"u8, .. header, .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(1L), .. flat, .. new byte[9],
+            .. BitConverter.GetBytes(1L << 20), .. BitConverter.GetBytes(codeSize), 1, 0, 0, 0, .. BitConverter.GetBytes(1L),
+            1, .. BitConverter.GetBytes(codeSize), 0, 0, 1, 0, .. new byte[8], .. BitConverter.GetBytes(1L << 18), 0, 0, 0, 0, 4, 0,
+            .. "ilbl"u8, .. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(-1L), .. BitConverter.GetBytes(65536L), .. BitConverter.GetBytes(65536 * codeSize),
+            .. new byte[16],
+        ];
+        long before = NativeUsage.RequestedBytesForCurrentThread;
+        Assert.Equal(file.Length, FaissFile.Inspect(new MemoryStream(file)).Index.Length);
+        using VectorIndex index = VectorIndex.Load(new MemoryStream(file));
+        Assert.Equal(0, index.Count);
+        Assert.InRange(NativeUsage.RequestedBytesForCurrentThread - before, 0, 8 << 20);
+    }
+
+    [Fact]
+    public void Inspect_HnswLevelsWithoutProbabilities_Throws()
+    {
+        byte[] file = File.ReadAllBytes(GoldenFiles.Get("1.7.3/HNSW8_Flat_l2").IndexPath);
+        int levels = (int)BitConverter.ToInt64(file, HeaderBytes);
+        byte[] longer = [.. file[..HeaderBytes], .. BitConverter.GetBytes(levels + 1L), .. file[(HeaderBytes + 8)..(HeaderBytes + 8 + (8 * levels))], .. new byte[8],
+            .. file[(HeaderBytes + 8 + (8 * levels))..]];
+        Assert.Contains("probabilities", Refused(longer), StringComparison.Ordinal);
     }
 
     private static string Refused(byte[] file)

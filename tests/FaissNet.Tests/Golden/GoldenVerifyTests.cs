@@ -5,7 +5,7 @@ namespace FaissNet.Tests.Golden;
 /// <summary>Every golden file that the C# engine reads is the same in both engines, in every sense that Verify knows.</summary>
 public sealed class GoldenVerifyTests
 {
-    /// <summary>But for graphs over bits: FAISS before 1.8 may end a search in them early where distances are tied, which bits often are.</summary>
+    /// <summary>But for graphs over bits: FAISS to 1.7.3 may end a search in a graph with candidates left, see docs/faiss-differences.md.</summary>
     public static TheoryData<string> Files { get; } =
         [.. GoldenFiles.All.Where(file => file.Factory != "BHNSW8" && IsReadByBoth(file.IndexPath)).Select(file => file.Key)];
 

@@ -99,7 +99,9 @@ internal sealed unsafe class InvertedLists : IDisposable
         // Kernels load whole vectors, so what lies behind the last code must hold numbers.
         NativeMemory.Clear(codes + codeBytes - AlignedBuffer<byte>.Slack, AlignedBuffer<byte>.Slack);
         target.Codes = codes;
-        target.Ids = (long*)NativeMemory.AlignedRealloc(target.Ids, (nuint)checked(capacity * sizeof(long) + AlignedBuffer<byte>.Slack), Alignment);
+        nuint idBytes = (nuint)checked(capacity * sizeof(long) + AlignedBuffer<byte>.Slack);
+        target.Ids = (long*)NativeMemory.AlignedRealloc(target.Ids, idBytes, Alignment);
+        NativeUsage.Note(codeBytes + idBytes);
         target.Capacity = capacity;
     }
 
