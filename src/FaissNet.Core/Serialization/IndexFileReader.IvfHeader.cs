@@ -88,6 +88,8 @@ internal sealed partial class IndexFileReader
     private void CheckDirectMap(DirectMapParts map, long[] sizes)
     {
         int step = map.Type == DirectMapHashTable ? 2 : 1;
+        // Whoever removes through the table takes a list's last vector away for each entry.
+        HashSet<long>? seen = map.Type == DirectMapHashTable ? [] : null;
         for (int i = step - 1; i < map.Entries.Length; i += step)
         {
             long entry = map.Entries[i];
@@ -97,6 +99,7 @@ internal sealed partial class IndexFileReader
             long position = entry & uint.MaxValue;
             if (entry < 0 || list >= sizes.Length || position >= sizes[list])
                 throw _in.Error($"the direct map points to position {position} of list {list}, which does not exist");
+            Require(seen?.Add(entry) != false, $"the direct map points twice to position {position} of list {list}");
         }
     }
 

@@ -166,6 +166,29 @@ public sealed class KnownBugTests
         Assert.Equal((byte)0b0000_0001, ((BinaryIvfIndex)index).CoarseQuantizer.Reconstruct(0)[0]);
     }
 
+    /// <summary>More than 20 results, of which FAISS's reservoir keeps any.</summary>
+    [Theory]
+    [InlineData("PQ4x4fs", 10)]
+    [InlineData("PQ4x4fs", 50)]
+    [InlineData("PQ4x4fs", 150)]
+    [InlineData("IVF1,PQ4x4fs", 50)]
+    public void Search_EqualCodesOfAFastScan_AreTheFirstInOrder(string description, int k)
+    {
+        using VectorIndex index = IndexCases.Trained(description, Metric.L2);
+        float[] vector = IndexCases.Vectors(1, seed: 9);
+        index.Add([.. Enumerable.Repeat(vector, 200).SelectMany(values => values)]);
+        Assert.Equal(Enumerable.Range(0, k).Select(i => (long)i), index.Search(vector, k).Ids);
+    }
+
+    [Fact]
+    public void QueryBits_NewIndex_AreThoseOfFaissSince114()
+    {
+        using var plain = new RaBitQIndex(8);
+        using var lists = new IvfRaBitQIndex(8, 2);
+        using var fastScan = (RaBitQIndex)VectorIndex.Create(8, "RaBitQfs");
+        Assert.Equal((4, 4, 8), (plain.QueryBits, lists.QueryBits, fastScan.QueryBits));
+    }
+
     private static byte[] Saved(VectorIndex index)
     {
         using var stream = new MemoryStream();

@@ -188,6 +188,30 @@ public class HostileStructureTests
         Assert.Throws<FaissFormatException>(() => VectorIndex.Load(new MemoryStream(file)));
     }
 
+    [Fact]
+    public void Inspect_TwoIdsAtOnePlaceOfTheDirectMap_Throws()
+    {
+        using var index = new IvfFlatIndex(8, 3);
+        index.Train(SmallFiles.Vectors(20));
+        index.Add(SmallFiles.Vectors(20));
+        index.MakeDirectMap();
+        byte[] array = SmallFiles.Save(index);
+        // Behind nlist, nprobe and a flat quantizer of 3 vectors: the type, and 20 entries. A hash table has no array and then pairs.
+        const int map = HeaderBytes + 16 + HeaderBytes + 8 + (3 * 8 * sizeof(float));
+        byte[] Table(int other)
+        {
+            var pairs = new List<byte>();
+            for (int id = 0; id < 20; id++)
+                pairs.AddRange([.. BitConverter.GetBytes((long)id), .. array.AsSpan(map + 9 + (8 * (id == 1 ? other : id)), 8)]);
+            return [.. array[..map], 2, .. new byte[8], .. BitConverter.GetBytes(20L), .. pairs, .. array[(map + 9 + 160)..]];
+        }
+        VectorIndex.Load(new MemoryStream(Table(1))).Dispose();
+        byte[] file = Table(0);
+
+        Assert.Contains("points twice", Refused(file), StringComparison.Ordinal);
+        Assert.Throws<FaissFormatException>(() => VectorIndex.Load(new MemoryStream(file)));
+    }
+
     /// <summary>A thousand rotations of 2²⁰ dimensions, of which a file says only the seed.</summary>
     [Fact]
     public void Load_LongChainOfWideTransforms_IsRefused()
