@@ -51,14 +51,9 @@ internal static unsafe partial class DistanceTile
         {
             _firstRow = firstRow;
             _count = count;
-            int width = TLanes.Width;
-            TVector none = TLanes.Broadcast(float.NegativeInfinity);
-            TVector nowhere = TLanes.Broadcast(BitConverter.Int32BitsToSingle(-1));
+            var none = BestColumns<TLanes, TVector>.None;
             for (int r = 0; r < count; r++)
-            {
-                TLanes.Store(none, _best + (2 * r * width));
-                TLanes.Store(nowhere, _best + (((2 * r) + 1) * width));
-            }
+                none.Store(_best + (2 * r * TLanes.Width));
         }
 
         /// <inheritdoc/>
@@ -67,12 +62,11 @@ internal static unsafe partial class DistanceTile
         {
             int width = TLanes.Width;
             float* state = _best + (2 * (firstRow - _firstRow + place) * width);
-            TVector best = TLanes.Load(state);
-            TVector where = TLanes.Load(state + width);
-            Improve(v0, TLanes.Indices((int)column), ref best, ref where);
-            Improve(v1, TLanes.Indices((int)column + width), ref best, ref where);
-            TLanes.Store(best, state);
-            TLanes.Store(where, state + width);
+            var best = BestColumns<TLanes, TVector>.Load(state);
+            TVector indices = TLanes.Indices((int)column);
+            best.Improve(v0, indices);
+            best.Improve(v1, TLanes.AddToIndices(indices, width));
+            best.Store(state);
         }
 
         /// <inheritdoc/>
@@ -81,15 +75,13 @@ internal static unsafe partial class DistanceTile
         {
             int width = TLanes.Width;
             float* state = _best + (2 * (firstRow - _firstRow + place) * width);
-            TVector best = TLanes.Load(state);
-            TVector where = TLanes.Load(state + width);
+            var best = BestColumns<TLanes, TVector>.Load(state);
             TVector indices = TLanes.Indices((int)column);
-            Improve(v0, indices, ref best, ref where);
-            Improve(v1, TLanes.AddToIndices(indices, width), ref best, ref where);
-            Improve(v2, TLanes.AddToIndices(indices, 2 * width), ref best, ref where);
-            Improve(v3, TLanes.AddToIndices(indices, 3 * width), ref best, ref where);
-            TLanes.Store(best, state);
-            TLanes.Store(where, state + width);
+            best.Improve(v0, indices);
+            best.Improve(v1, TLanes.AddToIndices(indices, width));
+            best.Improve(v2, TLanes.AddToIndices(indices, 2 * width));
+            best.Improve(v3, TLanes.AddToIndices(indices, 3 * width));
+            best.Store(state);
         }
 
         /// <inheritdoc/>
@@ -100,17 +92,18 @@ internal static unsafe partial class DistanceTile
         /// <inheritdoc/>
         public readonly void End()
         {
-            int width = TLanes.Width;
             for (int r = 0; r < _count; r++)
             {
-                TVector best = TLanes.Load(_best + (2 * r * width));
-                float sum = TLanes.MaxLane(best);
-                int id = TLanes.MinIndex(TLanes.Equal(best, TLanes.Broadcast(sum)), TLanes.Load(_best + (((2 * r) + 1) * width)));
-                long row = _firstRow + r;
-                _ids[row] = id;
-                if (_distances != null)
-                    _distances[row] = id < 0 ? Missing : Distance(row, sum);
+                var best = BestColumns<TLanes, TVector>.Load(_best + (2 * r * TLanes.Width));
+                Write(_firstRow + r, best.LargestSum, best.FirstOfLargest);
             }
+        }
+
+        private readonly void Write(long row, float sum, int id)
+        {
+            _ids[row] = id;
+            if (_distances != null)
+                _distances[row] = id < 0 ? Missing : Distance(row, sum);
         }
 
         private readonly float Missing => _metric == Metric.L2 ? float.MaxValue : -float.MaxValue;
@@ -122,14 +115,53 @@ internal static unsafe partial class DistanceTile
             float* x = _x + (row * _stride);
             return Math.Max(0, VectorDistance.SquaredNorm(x, _dimension) - (2 * sum));
         }
+    }
+
+    /// <summary>The largest sum that each lane has seen, and the column it was in.</summary>
+    internal struct BestColumns<TLanes, TVector>(TVector sums, TVector columns)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : struct
+    {
+        private TVector _sums = sums;
+        private TVector _columns = columns;
+
+        public static BestColumns<TLanes, TVector> None
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => new(TLanes.Broadcast(float.NegativeInfinity), TLanes.Broadcast(BitConverter.Int32BitsToSingle(-1)));
+        }
+
+        /// <summary>Never NaN.</summary>
+        public readonly float LargestSum
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.MaxLane(_sums);
+        }
+
+        /// <summary>The lowest column whose sum is the largest, or −1.</summary>
+        public readonly int FirstOfLargest
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TLanes.MinIndex(TLanes.Equal(_sums, TLanes.Broadcast(TLanes.MaxLane(_sums))), _columns);
+        }
+
+        /// <summary>Reads what <see cref="Store"/> has written.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static BestColumns<TLanes, TVector> Load(float* source) => new(TLanes.Load(source), TLanes.Load(source + TLanes.Width));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Improve(TVector sums, TVector indices, ref TVector best, ref TVector where)
+        public readonly void Store(float* destination)
         {
-            // Strictly greater, so that of equal sums the first stays; a NaN is never greater.
-            TVector better = TLanes.GreaterThan(sums, best);
-            best = TLanes.Select(better, sums, best);
-            where = TLanes.Select(better, indices, where);
+            TLanes.Store(_sums, destination);
+            TLanes.Store(_columns, destination + TLanes.Width);
+        }
+
+        /// <summary>Strictly greater sums enter, so that of equal ones the first stays; a NaN is never greater.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Improve(TVector sums, TVector columns)
+        {
+            _columns = TLanes.Select(TLanes.GreaterThan(sums, _sums), columns, _columns);
+            _sums = TLanes.Larger(sums, _sums);
         }
     }
 }

@@ -53,6 +53,9 @@ internal unsafe partial interface ILanes<TVector>
     /// <summary>A mask of the lanes where left &gt; right; false where either is NaN.</summary>
     static abstract TVector GreaterThan(TVector left, TVector right);
 
+    /// <summary>Lane by lane, left where left &gt; right, else right, which is also what stays where left is NaN.</summary>
+    static abstract TVector Larger(TVector left, TVector right);
+
     /// <summary>Lane by lane, <paramref name="whenSet"/> where the mask is set, else <paramref name="otherwise"/>.</summary>
     static abstract TVector Select(TVector mask, TVector whenSet, TVector otherwise);
 

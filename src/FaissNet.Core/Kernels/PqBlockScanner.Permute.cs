@@ -15,6 +15,15 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     private const int GroupLength = 8;
 
     /// <summary>
+    /// How far ahead codes are asked for. One query looks through codes faster than the processor's own prefetching brings them from memory; with
+    /// this it takes up to a third less time.
+    /// </summary>
+    private const int PrefetchBytes = 8192;
+
+    /// <summary>Bytes of codes that do not stay in the nearest caches. Fewer are scanned by one query after the other, and are there already.</summary>
+    private const int StreamBytes = 512 * 1024;
+
+    /// <summary>
     /// The allowance in units when the table is quantized. A sum in bytes saturates at 255; of several, the average one may then be half
     /// full at the allowance, so that few rows gain by saturation.
     /// </summary>
@@ -25,10 +34,14 @@ internal unsafe partial struct PqBlockScanner<TOrder>
     {
         float worst = float.NaN;
         int allowed = -1;
+        bool streams = (to - from) * _m >= StreamBytes;
+        long ahead = streams ? (PrefetchBytes / (CodeBlocks.BlockRows * _m) + 1) * CodeBlocks.BlockRows : to;
         for (long row = from; row < to; row += CodeBlocks.BlockRows)
         {
             int count = (int)Math.Min(CodeBlocks.BlockRows, to - row);
             byte* block = blocks + (row * _m);
+            if (row + ahead < to)
+                Prefetch.Row(block + (ahead * _m), CodeBlocks.BlockRows * _m);
             if (heapScores[0] != worst)
             {
                 worst = heapScores[0];

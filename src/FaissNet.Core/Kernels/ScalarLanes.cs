@@ -55,6 +55,10 @@ internal readonly unsafe partial struct ScalarLanes : ILanes<float>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Larger(float left, float right) => left > right ? left : right;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Select(float mask, float whenSet, float otherwise) =>
         BitConverter.SingleToInt32Bits(mask) != 0 ? whenSet : otherwise;
 

@@ -72,6 +72,18 @@ public sealed unsafe class PqBlockScannerTests
     }
 
     [Fact]
+    public void Scan_MoreCodesThanCachesHold_EqualsPlainScan()
+    {
+        // Such a scan asks for codes ahead, and must not ask for any behind the last.
+        var random = new Random(11);
+        const int M = 32, N = 20_001;
+        using GuardedMemory<float> table = KernelData.Floats(random, M * 256);
+        using GuardedMemory<byte> codes = KernelData.Bytes(random, (long)N * M);
+        Compare<SmallestFirst>(table, codes, N, M, 10, 0.5f);
+        Compare<LargestFirst>(table, codes, N, M, 10, -0.5f);
+    }
+
+    [Fact]
     public void Scan_ManyListsIntoOneHeap_EqualsPlainScan()
     {
         var random = new Random(7);

@@ -77,8 +77,8 @@ public abstract partial class FlatCodesIndex
             int k = distances.Width;
             TopKHeap.Initialize(index.Metric, distances.RowPointer(start), ids.RowPointer(start), end - start, k);
             // Where tables are built for a query, it scans everything at once; else a block of codes meets all queries of the chunk.
-            long blockRows = scanner.SwitchesQueriesCheaply ? CodeScanner.BlockRows : CancellationRows;
             long queriesAtOnce = scanner.SwitchesQueriesCheaply ? end - start : 1;
+            long blockRows = queriesAtOnce > 1 ? CodeScanner.BlockRows : CancellationRows;
             for (long first = start; first < end; first += queriesAtOnce)
                 Scan(scanner, blockRows, first, first + queriesAtOnce);
             TopKHeap.Sort(index.Metric, distances.RowPointer(start), ids.RowPointer(start), end - start, k);
