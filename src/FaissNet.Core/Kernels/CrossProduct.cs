@@ -17,15 +17,20 @@ internal static unsafe class CrossProduct
     /// <summary>Rows of a tile.</summary>
     private const int TileRows = 6;
 
-    /// <summary>Rows of the result that one worker takes at a time: enough that laying out B costs little beside the products.</summary>
-    private const int RowsPerJob = 8 * TileRows;
+    /// <summary>Rows of the result that are worth a worker of their own, which lays out all of B for them.</summary>
+    private const int FewestRows = 8 * TileRows;
 
     /// <summary>Fills <paramref name="sums"/> (row-major, columns of a × columns of b) with the sum over all rows of aᵢ·bⱼ.</summary>
     public static void Compute(Rows<float> a, Rows<float> b, double[] sums, BuildOptions options)
         => Compute(a, b, sums, options, Simd.Tier);
 
     internal static void Compute(Rows<float> a, Rows<float> b, double[] sums, BuildOptions options, SimdTier tier)
-        => ParallelRange.Run(new Job(a, b, sums, tier), a.Width, RowsPerJob, options.MaxDegreeOfParallelism, options.CancellationToken);
+    {
+        int workers = ParallelRange.Workers(options.MaxDegreeOfParallelism);
+        int rows = Math.Max(FewestRows, (a.Width + workers - 1) / workers);
+        ParallelRange.Run(
+            new Job(a, b, sums, tier), a.Width, rows + (TileRows - rows % TileRows) % TileRows, options.MaxDegreeOfParallelism, options.CancellationToken);
+    }
 
     private static void Run<TLanes, TVector>(Rows<float> a, Rows<float> b, int start, int end, double[] sums)
         where TLanes : struct, ILanes<TVector>

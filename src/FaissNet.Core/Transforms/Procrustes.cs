@@ -13,10 +13,10 @@ internal static class Procrustes
     /// <param name="options">Threads and cancellation.</param>
     public static float[] Rotation(Rows<float> vectors, Rows<float> images, BuildOptions options)
     {
-        // Row j of the products is column j of XᵀY = U·S·Vᵀ; the rotation is V·Uᵀ.
+        // Row j of the products is column j of XᵀY = U·S·Vᵀ; the rotation is V·Uᵀ. Vectors that do not fill the space leave it open, and singular values choose.
         var products = new DenseMatrix(images.Width, vectors.Width);
         CrossProduct.Compute(images, vectors, products.Values, options);
-        DenseMatrix nearest = SingularValues.Decompose(products, options).NearestOrthonormal(options);
+        DenseMatrix nearest = PolarFactor.Find(products, options) ?? SingularValues.Decompose(products, options).NearestOrthonormal(options);
         return Array.ConvertAll(nearest.Values, x => (float)x);
     }
 }
