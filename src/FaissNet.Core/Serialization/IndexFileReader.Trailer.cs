@@ -69,8 +69,10 @@ internal sealed partial class IndexFileReader
         if (lambda is not (>= 0 and <= 1) || depth is not (>= 1 and < float.PositiveInfinity) || neighbours < 1 || !float.IsFinite(low)
             || step is not (>= 0 and < float.PositiveInfinity) || hasPenalties > 1)
             throw section.Bad("a number out of range");
-        if (node.Header.Metric != Metric.InnerProduct || penalties.LongLength != node.Header.Count || IsBinary)
+        if (penalties.LongLength != node.Header.Count || IsBinary)
             throw section.Bad($"{penalties.LongLength} penalties for an index of {node.Header.Count} vectors");
+        if (node.Header.Metric != Metric.InnerProduct && node.Loaded is VectorIndex loaded && !HubnessIndex.ComparesSigns(loaded))
+            throw section.Bad("penalties for an index that compares by L2");
         if (_load)
             Created(node, new HubnessIndex((VectorIndex)node.Loaded!, new HubnessState(lambda, depth, neighbours, low, step, hasPenalties == 1, penalties)));
     }

@@ -58,6 +58,9 @@ public sealed class HubnessIndexTests
     [InlineData("Hub,PQ8np")]
     [InlineData("Hub,RR16,SQ8")]
     [InlineData("Hub,IVF4,SQ8")]
+    [InlineData("Hub,L2norm,LSHr")]
+    [InlineData("Hub,RR16,LSHt")]
+    [InlineData("Hub,L2norm,(ITQ8,PQ8x1np,Refine(SQ8))")]
     public void Save_AndLoad_AnswersTheSame(string description)
     {
         using HubnessIndex index = Filled(description);
@@ -82,7 +85,8 @@ public sealed class HubnessIndexTests
         file.Position = 0;
         using var loaded = (HubnessIndex)VectorIndex.Load(file);
         float[] more = s_data.Stored[..(3 * Dimension)];
-        Assert.Throws<InvalidOperationException>(() => loaded.Add(more));
+        var error = Assert.Throws<InvalidOperationException>(() => loaded.Add(more));
+        Assert.Contains("LearnQueries before adding", error.Message);
         Assert.Equal(600, loaded.Count);
         loaded.LearnQueries(s_data.Queries.AsSpan(0, s_data.Queries.Length / 2));
         loaded.Add(more);
@@ -150,6 +154,63 @@ public sealed class HubnessIndexTests
         AllocationAssert.NoneOnceWarm(() => index.Search(queries, 10, distances, ids, options));
     }
 
+    [Theory]
+    [InlineData("Hub,LSH")]
+    [InlineData("Hub,Modality,L2norm,ITQ16,LSHt")]
+    public void Search_Signs_AddsPenaltiesToDistances(string description)
+    {
+        using HubnessIndex index = Filled(description);
+        index.DepthFactor = 100;
+        index.Lambda = 0.75f;
+        ReadOnlySpan<float> query = s_data.HeldOut[..Dimension];
+        SearchResult<float> all = index.Inner.Search(query, 600), found = index.Search(query, 600);
+        var expected = new float[600];
+        for (int rank = 0; rank < 600; rank++)
+            expected[rank] = all.Distances[rank] + 0.75f * index.Penalty(all.Ids[rank]);
+        Assert.All(Enumerable.Range(0, 600), i => Assert.True(index.Penalty(i) <= 0));
+        Array.Sort(expected);
+        for (int rank = 0; rank < 600; rank++)
+            Assert.Equal(expected[rank], found.Distances[rank], 1e-3f);
+        float radius = (expected[30] + expected[33]) / 2;
+        Assert.Equal(found.Ids[..found.Distances.Count(distance => distance < radius)].Order(), index.RangeSearch(query, radius).Ids.Order());
+    }
+
+    [Fact]
+    public void Penalty_OfSigns_IsMinusTheMeanDistanceOfTheNearestQueries()
+    {
+        using HubnessIndex index = Filled("Hub,LSH");
+        for (int i = 0; i < 600; i += 100)
+        {
+            var distances = new List<int>();
+            for (int q = 0; q < 200; q++)
+            {
+                int differing = 0;
+                for (int j = 0; j < Dimension; j++)
+                    differing += s_data.Queries[q * Dimension + j] >= 0 != s_data.Stored[i * Dimension + j] >= 0 ? 1 : 0;
+                distances.Add(differing);
+            }
+            Assert.Equal(-distances.Order().Take(10).Average(), index.Penalty(i), 0.03 * Dimension);
+        }
+    }
+
+    [Fact]
+    public void Search_SignsOfTwoCones_FindsMoreThanWithout()
+    {
+        using HubnessIndex with = Filled("Hub,Modality,L2norm,ITQ,LSH");
+        double recall = s_data.Recall(with);
+        with.Lambda = 0;
+        Assert.True(recall > s_data.Recall(with), $"{recall} with penalties, {s_data.Recall(with)} without");
+    }
+
+    [Fact]
+    public void Penalty_OfWhatScoresCandidatesAgain_IsThatOfItsPreciseCodes()
+    {
+        using HubnessIndex refined = Filled("Hub,L2norm,(ITQ8,PQ8x1np,Refine(SQ8))"), precise = Filled("Hub,L2norm,SQ8");
+        for (int i = 0; i < 600; i++)
+            Assert.Equal(precise.Penalty(i), refined.Penalty(i));
+        Assert.Equal(1 + 8 / 8 + Dimension, refined.CodeSize);
+    }
+
     [Fact]
     public void Create_L2_Throws()
         => Assert.Throws<ArgumentException>(() => VectorIndex.Create(Dimension, "Hub,SQ8", Metric.L2));
@@ -179,7 +240,8 @@ public sealed class HubnessIndexTests
 
     private static HubnessIndex Filled(string description)
     {
-        var index = (HubnessIndex)VectorIndex.Create(Dimension, description, Metric.InnerProduct);
+        var index = (HubnessIndex)VectorIndex.Create(
+            Dimension, description, description.Contains("LSH", StringComparison.Ordinal) ? Metric.L2 : Metric.InnerProduct);
         index.Train(s_data.Stored, s_data.Learning);
         index.Add(s_data.Stored);
         return index;

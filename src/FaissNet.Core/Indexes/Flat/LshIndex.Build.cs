@@ -21,6 +21,15 @@ public sealed partial class LshIndex
         ForgetScanners();
     }
 
+    /// <summary>An index without vectors that makes the same codes.</summary>
+    internal LshIndex EmptyCopy()
+    {
+        var copy = new LshIndex(Rotation, RotateData, TrainThresholds);
+        if (TrainThresholds)
+            copy.Quantizer.SetThresholds(Thresholds.ToArray());
+        return copy;
+    }
+
     private protected override void EncodeCore(Rows<float> vectors, Rows<byte> codes, BuildOptions options)
     {
         using var components = new Scratch<float>(vectors.Count, NBits);

@@ -25,7 +25,7 @@ public sealed partial class HubnessIndex
         ThrowIfNotTrained();
         var sample = new QuerySample(queries.ToArray());
         Guard.Queries([sample], Dimension);
-        FlatIndex learned = Sampled((options ?? BuildOptions.Default) with { Queries = [sample] });
+        VectorIndex learned = Sampled((options ?? BuildOptions.Default) with { Queries = [sample] });
         _sample?.Dispose();
         _sample = learned;
     }
@@ -39,7 +39,7 @@ public sealed partial class HubnessIndex
                 nameof(options));
         }
         Inner.TrainInner(vectors, options);
-        FlatIndex sample = Sampled(options);
+        VectorIndex sample = Sampled(options);
         try
         {
             LearnRange(sample, vectors.Slice(0, Math.Min(vectors.Count, MostRangeVectors)), options);
@@ -58,7 +58,7 @@ public sealed partial class HubnessIndex
     {
         if (ids.Count > 0)
             throw IdsNotSupported();
-        FlatIndex sample = RequireSample();
+        VectorIndex sample = RequireSample();
         using var penalties = new AlignedBuffer<float>(vectors.Count);
         Penalties(sample, vectors, penalties.Pointer, options);
         long first = Inner.Count;
@@ -133,22 +133,24 @@ public sealed partial class HubnessIndex
         Inner.DecodeInner(innerRows, vectors, options);
     }
 
-    private FlatIndex RequireSample() => _sample ?? throw new InvalidOperationException(
-        $"The sample of queries is not saved with an index; give it to {nameof(LearnQueries)} before encoding with one that was loaded.");
+    private VectorIndex RequireSample() => _sample ?? throw new InvalidOperationException(
+        $"The sample of queries is not saved with an index; give it to {nameof(LearnQueries)} before adding to one that was loaded.");
 
     /// <summary>The sample of queries as they meet the codes: behind all transforms.</summary>
-    private FlatIndex Sampled(BuildOptions options)
+    private VectorIndex Sampled(BuildOptions options)
     {
-        VectorIndex index = Inner;
-        for (; index is PreTransformIndex transformed; index = transformed.Inner)
+        VectorIndex index = Scoring(Inner);
+        for (; index is PreTransformIndex transformed; index = Scoring(transformed.Inner))
             options = transformed.Behind(options);
-        var sample = new FlatIndex(index.Dimension, Metric.InnerProduct);
+        VectorIndex sample = index is LshIndex signs ? signs.EmptyCopy() : new FlatIndex(index.Dimension, Metric.InnerProduct);
         foreach (QuerySample queries in options.Queries)
             sample.Add(queries.Vectors.Span, options with { Queries = [] });
         return sample;
     }
 
-    private unsafe void LearnRange(FlatIndex sample, Rows<float> vectors, BuildOptions options)
+    private static VectorIndex Scoring(VectorIndex index) => index is RefineIndex refine ? refine.RefineStore : index;
+
+    private unsafe void LearnRange(VectorIndex sample, Rows<float> vectors, BuildOptions options)
     {
         var penalties = new float[vectors.Count];
         fixed (float* pointer = penalties)
@@ -163,7 +165,7 @@ public sealed partial class HubnessIndex
         => _step > 0 ? (byte)Math.Clamp(MathF.Round((penalty - _low) / _step), 0, Levels) : (byte)0;
 
     /// <summary>The mean score of each vector, as its code will have it, with the queries that like it best.</summary>
-    private unsafe void Penalties(FlatIndex sample, Rows<float> vectors, float* penalties, BuildOptions options)
+    private unsafe void Penalties(VectorIndex sample, Rows<float> vectors, float* penalties, BuildOptions options)
     {
         int k = (int)Math.Min(Neighbours, sample.Count);
         var search = new SearchOptions { MaxDegreeOfParallelism = options.MaxDegreeOfParallelism, CancellationToken = options.CancellationToken };
@@ -176,13 +178,21 @@ public sealed partial class HubnessIndex
             Rows<float> rows = decoded.Rows.Slice(0, count);
             DecodedBehindTransforms(Inner, vectors.Slice(start, count), rows, options);
             sample.SearchInner(rows, scores.Rows.Slice(0, count), ids.Rows.Slice(0, count), search);
+            float share = sample.Metric == Metric.InnerProduct ? 1f / k : -1f / k;
             for (long i = 0; i < count; i++)
-                penalties[start + i] = TensorPrimitives.Sum<float>(scores.Rows[i]) / k;
+                penalties[start + i] = TensorPrimitives.Sum<float>(scores.Rows[i]) * share;
         }
     }
 
+    /// <summary>What codes make of vectors. Vectors whose signs are compared stay as they are: the sample takes their signs itself.</summary>
     private static void DecodedBehindTransforms(VectorIndex index, Rows<float> vectors, Rows<float> decoded, BuildOptions options)
     {
+        index = Scoring(index);
+        if (index is LshIndex)
+        {
+            vectors.AsSpan().CopyTo(decoded.AsSpan());
+            return;
+        }
         if (index is PreTransformIndex transformed)
         {
             using var behind = new AlignedBuffer<float>(vectors.Count * transformed.Inner.Dimension);

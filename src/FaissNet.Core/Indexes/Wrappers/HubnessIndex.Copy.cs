@@ -30,6 +30,6 @@ public sealed partial class HubnessIndex
     {
         var target = (HubnessIndex)copy;
         Inner.CopySettingsInner(target.Inner);
-        target._sample = (FlatIndex?)_sample?.Clone();
+        target._sample = _sample?.Clone();
     }
 }

@@ -37,9 +37,10 @@ public sealed partial class HubnessIndex
 
     private protected override RangeSearchResult<float> RangeSearchCore(Rows<float> queries, float radius, SearchOptions options)
     {
-        // No vector has a smaller penalty than the least, so what lies below this radius inside cannot reach the radius outside.
+        // No vector has a smaller penalty than the least, so what lies beyond this radius inside cannot reach the radius outside.
         float least = Lambda * Math.Min(_low, _low + _step * Levels);
-        RangeSearchResult<float> found = Inner.RangeSearchInner(queries, radius + least, options);
+        bool isSimilarity = Metric == Metric.InnerProduct;
+        RangeSearchResult<float> found = Inner.RangeSearchInner(queries, isSimilarity ? radius + least : radius - least, options);
         RangeHits<float>[] hits = RangeHits<float>.ForQueries(queries.Count);
         for (int q = 0; q < found.QueryCount; q++)
         {
@@ -48,7 +49,7 @@ public sealed partial class HubnessIndex
             Penalize(scores, ids);
             for (int i = 0; i < ids.Length; i++)
             {
-                if (scores[i] > radius)
+                if (isSimilarity ? scores[i] > radius : scores[i] < radius)
                     hits[q].Add(scores[i], ids[i]);
             }
         }
@@ -65,11 +66,12 @@ public sealed partial class HubnessIndex
 
     private void Penalize(Span<float> scores, ReadOnlySpan<long> ids)
     {
+        float factor = Metric == Metric.InnerProduct ? -_lambda : _lambda;
         for (int i = 0; i < ids.Length; i++)
         {
             // Nothing is known of ids that a file claims and that no vector added here can have.
             if ((ulong)ids[i] < (ulong)_penalties.Count)
-                scores[i] -= _lambda * PenaltyAt(ids[i]);
+                scores[i] += factor * PenaltyAt(ids[i]);
         }
     }
 }

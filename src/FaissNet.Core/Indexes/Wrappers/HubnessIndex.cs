@@ -28,21 +28,22 @@ public sealed partial class HubnessIndex : VectorIndex
     private float _depthFactor = 4;
     private float _low;
     private float _step;
-    private FlatIndex? _sample;
+    private VectorIndex? _sample;
 
     /// <summary>Puts penalties on an index, which becomes part of this one.</summary>
-    /// <param name="inner">An empty index that compares by inner product and numbers its vectors itself.</param>
+    /// <param name="inner">An empty index that compares by inner product or by signs (<see cref="LshIndex"/>) and numbers its vectors itself.</param>
     /// <exception cref="ArgumentException">The index is not empty, or compares otherwise, has ids of the caller's, or cannot decode.</exception>
     public HubnessIndex(VectorIndex inner)
         : base(Guard.NotNull(inner).Dimension, inner.Metric)
     {
-        if (inner.Metric != Metric.InnerProduct)
-            throw new ArgumentException($"Penalties need the inner product, but {inner} compares by {inner.Metric}.", nameof(inner));
+        VectorIndex codes = Codes(inner);
+        if (inner.Metric != Metric.InnerProduct && !ComparesSigns(inner))
+            throw new ArgumentException($"Penalties need the inner product, or signs (LSH), but {inner} compares by {inner.Metric}.", nameof(inner));
         if (inner is HubnessIndex)
             throw new ArgumentException($"{inner} has penalties already.", nameof(inner));
-        if (!BehindTransforms(inner).Operations.HasFlag(IndexOperations.Codec))
+        if (!codes.Operations.HasFlag(IndexOperations.Codec))
             throw new ArgumentException($"{inner} cannot decode its codes, from which penalties are learned.", nameof(inner));
-        if (BehindTransforms(inner) is IdMapIndex)
+        if (codes is IdMapIndex)
             throw new ArgumentException($"{inner} takes ids of the caller's; put the map around the penalties: IDMap,Hub,…", nameof(inner));
         if (inner.Count > 0)
             throw new ArgumentException($"{inner} holds vectors already, which have no penalties.", nameof(inner));
@@ -105,7 +106,7 @@ public sealed partial class HubnessIndex : VectorIndex
     /// <summary><c>Hub,</c> and the string of the index inside; FAISS's factory does not know it.</summary>
     public override string Description => $"Hub,{Inner.Description}";
 
-    /// <summary>What is taken off the scores of a stored vector, before λ.</summary>
+    /// <summary>What is taken off the scores of a stored vector, before λ; for signs, minus the mean distance.</summary>
     /// <param name="id">Its number.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index holds no vector with this id.</exception>
     public float Penalty(long id)
@@ -128,7 +129,16 @@ public sealed partial class HubnessIndex : VectorIndex
         _sample?.Dispose();
     }
 
-    private static VectorIndex BehindTransforms(VectorIndex index) => index is PreTransformIndex front ? BehindTransforms(front.Inner) : index;
+    /// <summary>Whether distances are numbers of bits, which can take penalties although smaller is nearer.</summary>
+    internal static bool ComparesSigns(VectorIndex inner) => Codes(inner) is LshIndex;
+
+    /// <summary>The index whose codes decide about the scores, behind transforms; of one that scores candidates again, the one that does.</summary>
+    private static VectorIndex Codes(VectorIndex index) => index switch
+    {
+        PreTransformIndex front => Codes(front.Inner),
+        RefineIndex refine => Codes(refine.RefineStore),
+        _ => index,
+    };
 
     private unsafe float PenaltyAt(long id) => _low + _step * _penalties.Pointer[id];
 }
