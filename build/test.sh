@@ -105,6 +105,7 @@ fi
 
 step "packages" build/native-packages.sh clang-14 valgrind
 step "browser" build/native-packages.sh chromium fonts-dejavu-core
+step "FAISS of Debian" build/native-packages.sh python3-faiss
 step "native build" build/native.sh
 native_tests
 step "managed build" dotnet build FaissNet.sln -c Release
