@@ -39,8 +39,12 @@ internal sealed partial class IndexFileReader
     {
         "IxMp" => false,
         "IxM2" or "IxPT" => GivesVectorsBack(index.Children[^1]),
-        _ => index["direct_map"] is null or not "none",
+        _ => index["direct_map"] is null || (index["direct_map"] is "array" && index["direct_map_gaps"] is null),
     };
+
+    /// <summary>How many vectors the lists hold that an index is made of; inverted files may count more. Others have what they count.</summary>
+    private static long Stored(IndexStructure index)
+        => index.Children.Where(child => child.Role != "quantizer").Select(Stored).Append(index["stored"] as long? ?? long.MaxValue).Min();
 
     private long ReadNList(IndexStructure node, IndexStructure quantizer)
     {
@@ -56,7 +60,8 @@ internal sealed partial class IndexFileReader
         Require(!header.IsTrained || centroids == nlist, $"nlist is {nlist}, but the quantizer holds {centroids} centroids");
         Require(centroids <= nlist, $"nlist is {nlist}, but the quantizer holds {centroids} centroids");
         RequireIdsBelow(quantizer, nlist);
-        bool isBacked = centroids > 0 && quantizer.Fourcc is not ("Imiq" or "ImRQ");
+        Require(Stored(quantizer) >= centroids, $"the quantizer counts {centroids} centroids, but its lists hold {Stored(quantizer)}");
+        bool isBacked = centroids == nlist && nlist <= _in.Offset && quantizer.Fourcc is not ("Imiq" or "ImRQ");
         if (!isBacked)
             _unbackedLists += nlist;
         Require(_unbackedLists <= MaxUnbackedLists, $"nlist is {nlist}, but no centroids are in the file that would call for so many");
@@ -72,7 +77,12 @@ internal sealed partial class IndexFileReader
             type == DirectMapArray ? count == header.Count : count == 0,
             $"the direct map has {count} entries for {header.Count} vectors");
         if (type != DirectMapHashTable)
-            return new DirectMapParts(type, _in.ReadArray<long>(count));
+        {
+            long[] entries = _in.ReadArray<long>(count);
+            if (entries.AsSpan().Count(-1) is var gaps and > 0)
+                node.Add("direct_map_gaps", (long)gaps);
+            return new DirectMapParts(type, entries);
+        }
         long pairs = _in.ReadCount(2 * sizeof(long), "the direct map");
         Require(pairs <= header.Count, $"the direct map has {pairs} ids for {header.Count} vectors");
         return new DirectMapParts(type, _in.ReadArray<long>(2 * pairs));

@@ -188,6 +188,52 @@ public class HostileStructureTests
         Assert.Throws<FaissFormatException>(() => VectorIndex.Load(new MemoryStream(file)));
     }
 
+    /// <summary>Untrained, so that the number of lists need not be that of centroids.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void Load_MoreListsThanCentroids_IsRefused(int centroids)
+    {
+        const long lists = int.MaxValue;
+        byte[] header = [8, 0, 0, 0, .. new byte[24], 0, 1, 0, 0, 0];
+        byte[] flat =
+        [
+            .. "IxF2"u8, 8, 0, 0, 0, (byte)centroids, .. new byte[23], 1, 1, 0, 0, 0, .. BitConverter.GetBytes(8L * centroids), .. new byte[32 * centroids],
+        ];
+        byte[] file =
+        [
+            .. "IwFl"u8, .. header, .. BitConverter.GetBytes(lists), .. BitConverter.GetBytes(1L), .. flat, .. new byte[9],
+            .. "ilar"u8, .. BitConverter.GetBytes(lists), .. BitConverter.GetBytes(32L), .. "sprs"u8, .. new byte[8],
+        ];
+        Assert.Contains("no centroids are in the file", Refused(file), StringComparison.Ordinal);
+        Assert.Throws<FaissFormatException>(() => VectorIndex.Load(new MemoryStream(file)));
+    }
+
+    /// <summary>An inverted file as quantizer that counts centroids which its lists do not hold, or holds one twice.</summary>
+    [Fact]
+    public void Load_QuantizerOfListsWithoutSomeCentroids_IsRefusedOrSearched()
+    {
+        using VectorIndex index = VectorIndex.Create(8, "IVF16(IVF2,Flat),PQ4x4np");
+        index.Train(SmallFiles.Vectors(100));
+        index.Add(SmallFiles.Vectors(100));
+        byte[] good = SmallFiles.Save(index);
+        IndexStructure lists = FaissFile.Inspect(new MemoryStream(good)).Index.Children[0].Children[^1];
+        int ids = (int)(lists.Offset + lists.Length) - 8;
+
+        // Its last id again: another centroid is missing.
+        byte[] twice = [.. good];
+        twice.AsSpan(ids - 8, 8).CopyTo(twice.AsSpan(ids));
+        using VectorIndex loaded = VectorIndex.Load(new MemoryStream(twice));
+        Assert.DoesNotContain(-1, loaded.Search(SmallFiles.Vectors(3), 3).Ids);
+
+        // The sizes of both lists follow the kind and their number; the last list is cut by one.
+        int sizes = (int)lists.Offset + 4 + 8 + 8 + 4 + 8;
+        long last = BitConverter.ToInt64(good, sizes + 8);
+        byte[] fewer = [.. good[..(sizes + 8)], .. BitConverter.GetBytes(last - 1), .. good[(sizes + 16)..(ids - (8 * (int)last) + 8 - 32)],
+            .. good[(ids - (8 * (int)last) + 8)..ids], .. good[(ids + 8)..]];
+        Assert.Contains("its lists hold 15", Refused(fewer), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Inspect_TwoIdsAtOnePlaceOfTheDirectMap_Throws()
     {

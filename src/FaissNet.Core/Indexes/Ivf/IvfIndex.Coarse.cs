@@ -50,9 +50,22 @@ public abstract partial class IvfIndex
             var decoded = new AlignedBuffer<float>(_coarse.Count * Dimension);
             Rows<float> rows = decoded.AsRows(Dimension);
             for (long list = 0; list < rows.Count; list++)
-                _coarse.ReconstructInner(list, rows[list]);
+                DecodeCentroid(list, rows[list]);
             _decodedCentroids = decoded;
             return decoded;
+        }
+    }
+
+    /// <summary>A quantizer with ids of its own, from a file, may lack one; then no search finds that list.</summary>
+    private void DecodeCentroid(long list, Span<float> centroid)
+    {
+        try
+        {
+            _coarse.ReconstructInner(list, centroid);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            centroid.Fill(float.NaN);
         }
     }
 
