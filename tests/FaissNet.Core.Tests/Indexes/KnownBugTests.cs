@@ -189,6 +189,26 @@ public sealed class KnownBugTests
         Assert.Equal((4, 4, 8), (plain.QueryBits, lists.QueryBits, fastScan.QueryBits));
     }
 
+    [Theory]
+    [InlineData("1.15.0/IVF8_RaBitQ_l2")]
+    [InlineData("1.15.0/IVF8_RaBitQ4_ip")]
+    public void Search_RaBitQWhoseFileSaysNoResidual_AnswersAllTheSame(string key)
+    {
+        GoldenFile golden = GoldenFiles.Get(key);
+        byte[] file = File.ReadAllBytes(golden.IndexPath);
+        // by_residual and qb stand in front of the lists.
+        int place = (int)FaissFile.Inspect(new MemoryStream(file)).Index.Children[^1].Offset - 2;
+        Assert.Equal(1, file[place]);
+        file[place] = 0;
+        using VectorIndex index = VectorIndex.Load(new MemoryStream(file));
+        SearchResult<float> found = index.Search(golden.Queries.Values, golden.Ids.Columns);
+        using VectorIndex original = VectorIndex.Load(golden.IndexPath);
+        SearchResult<float> expected = original.Search(golden.Queries.Values, golden.Ids.Columns);
+        Assert.Equal(expected.Distances, found.Distances);
+        Assert.Equal(expected.Ids, found.Ids);
+        Assert.Equal(file, Saved(index));
+    }
+
     private static byte[] Saved(VectorIndex index)
     {
         using var stream = new MemoryStream();
