@@ -1,6 +1,7 @@
 namespace FaissNet.Contract;
 
 /// <summary>Bad arguments and states, for every index and both metrics: the right exception, and nothing changes.</summary>
+[Trait("Tier", "Independent")]
 public sealed class ArgumentContractTests
 {
     private const int D = IndexCases.Dimension;

@@ -9,8 +9,8 @@ public sealed class BuildContractTests
     [MemberData(nameof(All))]
     public void Train_AnyNumberOfThreads_LearnsTheSame(string description, Metric metric)
     {
-        using VectorIndex one = IndexCases.Trained(description, metric, options: new BuildOptions { MaxDegreeOfParallelism = 1 });
-        using VectorIndex many = IndexCases.Trained(description, metric, options: new BuildOptions { MaxDegreeOfParallelism = 5 });
+        using VectorIndex one = IndexCases.Trained(description, metric, new BuildOptions { MaxDegreeOfParallelism = 1 });
+        using VectorIndex many = IndexCases.Trained(description, metric, new BuildOptions { MaxDegreeOfParallelism = 5 });
         IndexCases.Add(one, IndexCases.Vectors(), new BuildOptions { MaxDegreeOfParallelism = 1 });
         IndexCases.Add(many, IndexCases.Vectors(), new BuildOptions { MaxDegreeOfParallelism = 5 });
         IndexCases.VisitAllLists(one);
@@ -22,6 +22,7 @@ public sealed class BuildContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Train_IndexWithVectors_Throws(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 5);
@@ -31,6 +32,7 @@ public sealed class BuildContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Train_Cancelled_LeavesIndexUntrained(string description, Metric metric)
     {
         using VectorIndex index = VectorIndex.Create(IndexCases.Dimension, description, metric);
@@ -60,6 +62,7 @@ public sealed class BuildContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Add_Cancelled_LeavesIndexAsItWas(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 100);
@@ -110,6 +113,7 @@ public sealed class BuildContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Reconstruct_UnknownId_Throws(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 50);
@@ -174,6 +178,7 @@ public sealed class BuildContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Merge_OtherTypeOrTraining_ThrowsAndChangesNothing(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 20);

@@ -1,6 +1,7 @@
 namespace FaissNet.Contract;
 
 /// <summary>The factory string that an index gives of itself.</summary>
+[Trait("Tier", "Independent")]
 public sealed class DescriptionContractTests
 {
     public static TheoryData<string, Metric> All => IndexCases.All;

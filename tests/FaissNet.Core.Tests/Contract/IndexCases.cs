@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace FaissNet.Contract;
 
 /// <summary>The registry: every kind of index that the contract tests run over, by factory string, each with both metrics.</summary>
@@ -88,6 +90,8 @@ internal static class IndexCases
         "IDMap2,Hub,Modality,L2norm,PQ8x4np",
     ];
 
+    private static readonly ConcurrentDictionary<(string Description, Metric Metric, int Dimension), Lazy<VectorIndex>> s_trained = new();
+
     public static TheoryData<string, Metric> All => InEachMetric([.. s_descriptions, .. s_estimating, .. s_signs, .. s_twoSided]);
 
     /// <summary>Those whose distances are to the vectors that their codes stand for.</summary>
@@ -125,7 +129,15 @@ internal static class IndexCases
         return vectors;
     }
 
-    public static VectorIndex Trained(string description, Metric metric, int dimension = Dimension, BuildOptions? options = null)
+    /// <summary>A copy of an index that is trained once for all tests: training takes longer than most of what they test.</summary>
+    public static VectorIndex Trained(string description, Metric metric, int dimension = Dimension)
+    {
+        var trained = s_trained.GetOrAdd((description, metric, dimension), key => new(() => Trained(key.Description, key.Metric, BuildOptions.Default, key.Dimension)));
+        return trained.Value.Clone();
+    }
+
+    /// <summary>An index that is trained anew, with these options.</summary>
+    public static VectorIndex Trained(string description, Metric metric, BuildOptions options, int dimension = Dimension)
     {
         VectorIndex index = VectorIndex.Create(dimension, description, metric);
         index.Train(Vectors(dimension: dimension), Learning(options, dimension));

@@ -40,6 +40,7 @@ public sealed class MappedContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Map_AnyChange_IsRefusedAndChangesNothing(string description, Metric metric)
     {
         using VectorIndex other = IndexCases.Filled(description, metric, count: 50);

@@ -7,6 +7,7 @@ public sealed class OperationContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Operations_EachTried_AreThoseThatTheIndexNames(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 40);
@@ -148,6 +149,7 @@ public sealed class OperationContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Update_BadArguments_ChangeNothing(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 20);
@@ -186,6 +188,7 @@ public sealed class OperationContractTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void SetParameters_UnknownName_NamesItAndChangesNothing(string description, Metric metric)
     {
         using VectorIndex index = IndexCases.Filled(description, metric, count: 20);

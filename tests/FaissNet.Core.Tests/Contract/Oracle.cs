@@ -32,7 +32,7 @@ internal static class Oracle
     {
         double largest = 0;
         foreach (double[] vector in vectors)
-            largest = Math.Max(largest, vector.Sum(x => x * x));
+            largest = Math.Max(largest, SquaredNorm(vector));
         return 2e-6 * (largest + Distance(Metric.InnerProduct, query, Array.ConvertAll(query.ToArray(), x => (double)x)));
     }
 
@@ -54,9 +54,17 @@ internal static class Oracle
         foreach (double[] vector in vectors.Append(Array.ConvertAll(query.ToArray(), x => (double)x)))
         {
             for (int start = 0; start < vector.Length; start += width)
-                largest = Math.Max(largest, vector.AsSpan(start, width).ToArray().Sum(x => x * x));
+                largest = Math.Max(largest, SquaredNorm(vector.AsSpan(start, width)));
         }
         return rounding + (m + 1) / 2.0 * 4 * largest / 255;
+    }
+
+    private static double SquaredNorm(ReadOnlySpan<double> vector)
+    {
+        double sum = 0;
+        foreach (double x in vector)
+            sum += x * x;
+        return sum;
     }
 
     /// <summary>Sub-quantizers of a fast scan, else 0.</summary>

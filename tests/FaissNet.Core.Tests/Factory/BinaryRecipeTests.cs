@@ -1,5 +1,6 @@
 namespace FaissNet.Factory;
 
+[Trait("Tier", "Independent")]
 public sealed class BinaryRecipeTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using FaissNet.Testing;
 
 namespace FaissNet.Tests.Golden;
 
+[Trait("Tier", "Independent")]
 public class GoldenFilesTests
 {
     [Fact]

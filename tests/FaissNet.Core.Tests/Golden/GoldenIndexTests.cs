@@ -76,6 +76,7 @@ public class GoldenIndexTests
 
     [Theory]
     [MemberData(nameof(Keys))]
+    [Trait("Tier", "Independent")]
     public void Save_FileOfFaiss_WritesTheSameBytes(string key)
     {
         GoldenFile file = GoldenFiles.Get(key);
@@ -89,6 +90,7 @@ public class GoldenIndexTests
 
     [Theory]
     [MemberData(nameof(Keys))]
+    [Trait("Tier", "Independent")]
     public void Load_StreamThatCannotSeek_EndsBehindTheIndex(string key)
     {
         byte[] bytes = File.ReadAllBytes(GoldenFiles.Get(key).IndexPath);

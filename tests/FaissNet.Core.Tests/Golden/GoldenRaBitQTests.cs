@@ -85,6 +85,7 @@ public sealed class GoldenRaBitQTests
 
     [Theory]
     [MemberData(nameof(All))]
+    [Trait("Tier", "Independent")]
     public void Save_FileOfFaiss_WritesTheSameBytes(string key)
     {
         byte[] bytes = File.ReadAllBytes(GoldenFiles.Get(key).IndexPath);

@@ -60,9 +60,9 @@ public class ProductQuantizerGoldenTests
         (int dimension, int m, int nBits, float[] centroids) = state.ProductQuantizer();
         (byte[][] expected, int[] lists) = state.InvertedLists(file.Base.Rows);
 
-        var residuals = new float[file.Base.Values.Length];
+        float[] residuals = file.Base.Values;
         for (int i = 0; i < residuals.Length; i++)
-            residuals[i] = file.Base.Values[i] - coarse[lists[i / dimension] * dimension + i % dimension];
+            residuals[i] -= coarse[lists[i / dimension] * dimension + i % dimension];
         var quantizer = new ProductQuantizer(dimension, m, nBits);
         quantizer.Train(residuals);
         var codes = new byte[file.Base.Rows * codeSize];

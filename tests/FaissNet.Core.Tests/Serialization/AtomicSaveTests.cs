@@ -1,5 +1,6 @@
 namespace FaissNet.Tests.Serialization;
 
+[Trait("Tier", "Independent")]
 public sealed class AtomicSaveTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("faissnet-");

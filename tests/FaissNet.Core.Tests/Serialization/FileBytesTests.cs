@@ -1,6 +1,7 @@
 namespace FaissNet.Tests.Serialization;
 
 /// <summary>Files as FAISS 1.7.3 writes them for the same state, byte for byte.</summary>
+[Trait("Tier", "Independent")]
 public class FileBytesTests
 {
     private const string Header = "0000100000000000 0000100000000000";

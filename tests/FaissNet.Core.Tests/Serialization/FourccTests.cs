@@ -7,6 +7,7 @@ namespace FaissNet.Tests.Serialization;
 /// <summary>
 /// Every four letters that FAISS writes or ever wrote: the C# engine reads what follows, or refuses it with a sentence that names the type and who reads it.
 /// </summary>
+[Trait("Tier", "Independent")]
 public class FourccTests
 {
     private const int Dimension = 8;

@@ -6,8 +6,9 @@ namespace FaissNet.Tests.Serialization;
 
 /// <summary>
 /// Damaged files of every type: they are refused with one of two documented exceptions, or are indexes that can be searched. Nothing ends the process,
-/// takes memory out of proportion or runs on and on. Run in one SIMD tier alone; what is read does not depend on it.
+/// takes memory out of proportion or runs on and on.
 /// </summary>
+[Trait("Tier", "Independent")]
 public class FuzzTests
 {
     private const int Mutations = 100_000;
@@ -23,7 +24,6 @@ public class FuzzTests
     private const long MostTimesFile = 8;
 
     [Fact]
-    [Trait("Duration", "Long")]
     public void InspectLoadSearch_DamagedFiles_ThrowOnlyWhatIsDocumented()
     {
         var mutator = new FileMutator(

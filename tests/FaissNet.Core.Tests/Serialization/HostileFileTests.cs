@@ -2,6 +2,7 @@ using FaissNet.Testing;
 
 namespace FaissNet.Tests.Serialization;
 
+[Trait("Tier", "Independent")]
 public class HostileFileTests
 {
     /// <summary>Lists without centroids cost most: a table of 2²⁰.</summary>

@@ -3,6 +3,7 @@ using FaissNet.Testing;
 namespace FaissNet.Tests.Serialization;
 
 /// <summary>What FAISS's own reader would follow blindly must be refused before it gets the file.</summary>
+[Trait("Tier", "Independent")]
 public class HostileStructureTests
 {
     private const int HeaderBytes = 37;

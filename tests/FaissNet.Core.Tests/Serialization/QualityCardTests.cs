@@ -2,6 +2,7 @@ using System.Text;
 
 namespace FaissNet.Serialization;
 
+[Trait("Tier", "Independent")]
 public sealed class QualityCardTests
 {
     private const string Card = """{"retention":0.99,"text":"größer als ½ 画像"}""";
