@@ -2,118 +2,119 @@
 # Builds everything and runs every test; ends with "N passed, N failed, N skipped".
 # usage: build/test.sh
 # With CI=true a missing native library is a failure; without, the tests that need it are skipped and say so.
+# Steps run in two lanes beside each other, since many keep one core busy; the log of each is in artifacts/test-results.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-
-passed=0 failed=0 skipped=0
 results=$PWD/artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"
 
-# One step that has no counts of its own: it passes or fails as a whole.
-step() {
-  local name=$1 log; shift
-  log=$results/${name// /-}.log
-  echo "== $name"
-  if "$@" >"$log" 2>&1; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $name"
-    tail -n 60 "$log"
-  fi
+# Starting the compiler anew for each project takes longer than compiling it.
+export UseSharedCompilation=true
+# Tests run each method too seldom for profiles to pay: a fifth of the time went into them.
+export DOTNET_TieredPGO=0
+# Threads of native FAISS that wait for work leave the core to the other lane.
+export OMP_WAIT_POLICY=passive
+
+# ---- steps
+TIMEFORMAT='%U %S'
+say() { printf '[%4d s] %s\n' "$SECONDS" "$1"; }
+
+# One step: runs the command and keeps what COUNT finds in its log, "passed failed skipped".
+step() { # COUNT NAME COMMAND...
+  local count=$1 name=$2 log=$results/${2// /-}.log start=$SECONDS status ok bad missed
+  shift 2
+  say "$name ..."
+  echo 0 1 0 >"$log.counts" # until it ends
+  { time "$@" >"$log" 2>&1; } 2>"$log.time"
+  status=$?
+  read -r ok bad missed < <("$count" "$log" "$status")
+  ok=${ok:-0} bad=${bad:-0} missed=${missed:-0}
+  # What counts nothing, or breaks without a failed test, is a failure too.
+  if [ $((ok + bad)) -eq 0 ] || { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; }; then bad=$((bad + 1)); fi
+  echo "$ok $bad $missed" >"$log.counts"
+  grep -E '^(ok|note|skipped): ' "$log" | sed 's/^/         /'
+  say "$name: $ok passed, $bad failed, $missed skipped in $((SECONDS - start)) s, $(awk '{ print int($1 + $2) }' "$log.time") s of processors"
+  [ "$bad" -eq 0 ] || { echo "FAILED: $name"; grep -vE '^(ok|note|skipped): ' "$log" | tail -n 80; }
+  [ "$bad" -eq 0 ]
+}
+
+whole() { [ "$2" -eq 0 ] && echo 1 0 0 || echo 0 1 0; }
+ctests() { # "100% tests passed, 0 tests failed out of 7"
+  awk '/tests passed, [0-9]+ tests failed out of/ { bad += $4; total += $9 } END { print total - bad, bad + 0, 0 }' "$1"
+}
+xunit() { # "FaissNet.Core.Tests  Total: 2801, Errors: 0, Failed: 0, Skipped: 0, …"
+  sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$1" |
+    awk '{ bad += $2 + $3; missed += $4; total += $1 } END { print total - bad - missed, bad + 0, missed + 0 }'
+}
+summary() { # "64 passed, 0 failed, 1 skipped"
+  sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$1" | tail -n 1
 }
 
 finish() {
-  echo "$passed passed, $failed failed, $skipped skipped"
-  [ "$failed" -eq 0 ]
+  cat "$results"/*.counts | awk '{ ok += $1; bad += $2; missed += $3 } END { print ok + 0 " passed, " bad + 0 " failed, " missed + 0 " skipped"; exit bad > 0 }'
   exit
 }
 
-native_tests() {
-  local log=$results/ctest.log
-  echo "== native tests"
-  build/native.sh --test >"$log" 2>&1
-  local status=$? total bad
-  # "100% tests passed, 0 tests failed out of 7"
-  read -r bad total < <(sed -nE 's/.*tests passed, ([0-9]+) tests failed out of ([0-9]+).*/\1 \2/p' "$log" | tail -n 1)
-  if [ -z "${total:-}" ]; then
-    failed=$((failed + 1))
-  else
-    passed=$((passed + total - bad)) failed=$((failed + bad))
-  fi
-  [ "$status" -eq 0 ] || { echo "FAILED: native tests"; tail -n 80 "$log"; }
+# ---- what the steps run
+tests() { # PROJECT: the executable that a test project builds
+  dotnet "tests/$1/bin/Release/net10.0/$1.dll" -noColor -noLogo
 }
 
-managed_tests() {
-  local project=$1 name
-  name=$(basename "$project" .csproj)
-  echo "== $name"
-  dotnet test "$project" -c Release --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" \
-    >"$results/$name.log" 2>&1
-  local status=$? counters
-  counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null)
-  count() { sed -nE "s/.* $1=\"([0-9]+)\".*/\1/p" <<<"$counters"; }
-  local total ok executed
-  total=$(count total) ok=$(count passed) executed=$(count executed)
-  if [ -z "$total" ] || [ "$total" -eq 0 ]; then
-    failed=$((failed + 1))
-    echo "FAILED: $name ran no test"
-    tail -n 60 "$results/$name.log"
-    return
-  fi
-  passed=$((passed + ok)) failed=$((failed + executed - ok)) skipped=$((skipped + total - executed))
-  # A runner that dies after its last test has passed them all and is still broken.
-  if [ "$status" -ne 0 ] && [ "$executed" -eq "$ok" ]; then failed=$((failed + 1)); fi
-  [ "$status" -eq 0 ] || { echo "FAILED: $name"; tail -n 80 "$results/$name.log"; }
+build_managed() { # one at a time: the lanes share projects
+  flock "$results/build.lock" dotnet build "$1" -c Release
 }
 
-tier_tests() {
-  local log=$results/tiers.log counts total=0 bad=0 missed=0
-  echo "== SIMD tiers"
-  build/test-tiers.sh >"$log" 2>&1
-  local status=$?
-  # "FaissNet.Core.Tests  Total: 2801, Errors: 0, Failed: 0, Skipped: 0, …", once a tier
-  while read -r counts; do
-    read -r t e f s <<<"$counts"
-    total=$((total + t)) bad=$((bad + e + f)) missed=$((missed + s))
-  done < <(sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' "$log")
-  passed=$((passed + total - bad - missed)) failed=$((failed + bad)) skipped=$((skipped + missed))
-  [ "$status" -eq 0 ] && [ "$total" -gt 0 ] && return
-  [ "$bad" -gt 0 ] || failed=$((failed + 1))
-  echo "FAILED: SIMD tiers"
-  tail -n 80 "$log"
+# The C# engine alone, which needs no native library: its tests once for each SIMD tier.
+managed_lane() {
+  local tier
+  step whole "build of the C# engine" build_managed tests/FaissNet.Core.Tests || return
+  step xunit "FaissNet.Core.Tests" tests FaissNet.Core.Tests
+  for tier in $(build/test-tiers.sh --list); do
+    step xunit "FaissNet.Core.Tests in tier $tier" build/test-tiers.sh "$tier"
+  done
 }
 
-package_tests() {
-  local log=$results/packages.log counts
-  echo "== packages"
-  build/test-packages.sh >"$log" 2>&1
-  # "64 passed, 0 failed, 1 skipped"
-  counts=$(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed, ([0-9]+) skipped$/\1 \2 \3/p' "$log" | tail -n 1)
-  local ok=0 bad=1 missed=0
-  [ -z "$counts" ] || read -r ok bad missed <<<"$counts"
-  passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + missed))
-  grep '^note: ' "$log"
-  [ "$bad" -eq 0 ] || { echo "FAILED: packages"; grep -v -E '^(ok|note): ' "$log" | tail -n 80; }
+# Native FAISS, then all that stands on both engines.
+native_lane() {
+  local project
+  step whole "native build" build/native.sh
+  step whole "managed build" build_managed FaissNet.sln || return
+  step ctests "native tests" build/native.sh --test
+  step whole "bindings up to date" dotnet run -c Release --no-build --project build/bindgen -- --check
+  for project in FaissSharp.Tests FaissNet.Tests FaissNet.Evaluation.Tests FaissNet.Cli.Tests; do
+    step xunit "$project" tests "$project"
+  done
+  step whole "native build for arm64" build/native.sh --arch arm64
 }
+
+# What works in projects outside the repository, and what works inside it.
+host_lane() {
+  step summary "packages in new projects" build/test-packages.sh rebuild console publish tool roots
+}
+guest_lane() {
+  step whole "readme commands" build/readme-commands.sh
+  step summary "packages on arm64 and with ONNX" build/test-packages.sh arm64 onnx
+}
+
+beside() { # LANE LANE
+  "$1" & "$2" & wait
+}
+trap 'kill 0' INT # lanes do not hear it
+
 
 if ! command -v dotnet >/dev/null; then
   echo "The .NET 10 SDK is needed and no dotnet is on the path." >&2
-  failed=1
+  echo 0 1 0 >"$results/dotnet.counts"
   finish
 fi
 
-step "packages" build/native-packages.sh clang-14 valgrind
-step "browser" build/native-packages.sh chromium fonts-dejavu-core
-step "FAISS of Debian" build/native-packages.sh python3-faiss
-step "native build" build/native.sh
-native_tests
-step "managed build" dotnet build FaissNet.sln -c Release
-step "bindings are up to date" dotnet run -c Release --no-build --project build/bindgen -- --check
-for project in tests/*/*.csproj; do
-  managed_tests "$project"
-done
-tier_tests
-step "readme commands" build/readme-commands.sh
-package_tests
+step whole "system packages" build/native-packages.sh clang-14 valgrind
+step whole "browser" build/native-packages.sh chromium fonts-dejavu-core
+step whole "FAISS of Debian" build/native-packages.sh python3-faiss
+beside managed_lane native_lane
+if step summary "packed packages" build/test-packages.sh pack contents; then
+  beside host_lane guest_lane
+else
+  guest_lane
+fi
 finish
