@@ -7,7 +7,7 @@ namespace FaissNet;
 
 public sealed partial class QueryAwareTransform
 {
-    private static readonly float[] s_powers = [0, 0.125f, 0.25f, 0.375f, 0.5f];
+    private static readonly float[] s_powers = [0.125f, 0.25f, 0.375f, 0.5f];
     private static readonly float[] s_shrinkages = [0.03f, 0.3f];
 
     private const float UsualShrinkage = 0.1f;
@@ -44,15 +44,16 @@ public sealed partial class QueryAwareTransform
         }
     }
 
-    /// <summary>First the power, then whether it likes more or less shrinkage.</summary>
+    /// <summary>First the power, then whether it likes more or less shrinkage; off where nothing finds clearly more.</summary>
     private (float Power, float Shrinkage) Choose(Rows<float> vectors, Rows<float> queries, BuildOptions options)
     {
         using var trial = new QueryAwareTrial(vectors, queries, CodeBytes ?? Math.Max(1, InputDimension / 16), options);
         if (!trial.IsPossible)
             return (0, UsualShrinkage);
         var moment = new SecondMoment(trial.Learning, options);
+        int[] off = Hits(0, UsualShrinkage);
         (float Power, float Shrinkage) best = (0, UsualShrinkage);
-        double most = -1;
+        int most = off.Sum();
         foreach (float power in s_powers)
             Try(power, UsualShrinkage);
         if (best.Power > 0)
@@ -63,15 +64,30 @@ public sealed partial class QueryAwareTransform
         }
         return best;
 
-        void Try(float power, float shrinkage)
+        int[] Hits(float power, float shrinkage)
         {
             (LinearTransform stored, LinearTransform forQueries) = moment.Matrices(power, shrinkage, options);
-            double recall = trial.Recall(stored, forQueries);
-            if (recall <= most)
+            return trial.Hits(stored, forQueries);
+        }
+
+        void Try(float power, float shrinkage)
+        {
+            int[] hits = Hits(power, shrinkage);
+            int sum = hits.Sum();
+            if (sum <= most || !IsClearlyMore(hits, off))
                 return;
-            most = recall;
+            most = sum;
             best = (power, shrinkage);
         }
+    }
+
+    /// <summary>Whether what was found for the same queries grew by more than two of its standard errors, beyond what chance lets one of several powers seem better.</summary>
+    private static bool IsClearlyMore(int[] hits, int[] before)
+    {
+        double[] gains = [.. hits.Zip(before, (now, then) => (double)(now - then))];
+        double mean = gains.Average();
+        double variance = gains.Sum(gain => (gain - mean) * (gain - mean)) / Math.Max(1, gains.Length - 1);
+        return mean > 2 * Math.Sqrt(variance / gains.Length);
     }
 
     /// <summary>The second moment of queries, decomposed once for all powers.</summary>

@@ -9,8 +9,8 @@ namespace FaissNet;
 /// <remarks>
 /// <para>Scores err by q·(x − x̂), on average over queries by (x − x̂)ᵀ S (x − x̂), while quantizers make ‖x − x̂‖² small; in front of S^½·x the two
 /// would be the same. Since a sample never shows all directions that queries take, S is shrunk towards the identity, (1 − s)·S + s·tr(S)/d·I, and the power
-/// is chosen by trying: p from 0 (off) to ½ and s are taken which let a product quantizer of the wanted size find most of the true
-/// neighbours of queries that S was not learned from. (Compare Guo et al., "Accelerating Large-Scale Inference with Anisotropic Vector Quantization",
+/// is chosen by trying: p up to ½ and s are taken which let a product quantizer of the wanted size find most of the true
+/// neighbours of queries that S was not learned from, and p = 0 (off) where that is not clearly more than without. (Compare Guo et al., "Accelerating Large-Scale Inference with Anisotropic Vector Quantization",
 /// ICML 2020, whose weights come from x alone.)</para>
 /// <para>Put it behind <see cref="ModalityTransform"/>, so that means do not count as directions, and in front of rotations. It would change which
 /// vectors are near in L2, so an index with that metric refuses it, unless it is an <see cref="LshIndex"/>. In a file it is FAISS's <c>LinearTransform</c>; the queries' matrix follows the index in a

@@ -50,8 +50,8 @@ internal sealed class QueryAwareTrial : IDisposable
     /// <summary>Whether there is enough to try anything on.</summary>
     public bool IsPossible => _vectors.Count >= LeastVectors && _queries.Count >= LeastQueries;
 
-    /// <summary>Share of the ten true neighbours of each query that are found.</summary>
-    public double Recall(VectorTransform stored, VectorTransform forQueries)
+    /// <summary>How many of the ten true neighbours of each query are found.</summary>
+    public int[] Hits(VectorTransform stored, VectorTransform forQueries)
     {
         int dimension = _vectors.Width;
         using var pq = new PqIndex(dimension, _slices, 8, Metric.InnerProduct) { PolysemousTraining = false };
@@ -62,14 +62,14 @@ internal sealed class QueryAwareTrial : IDisposable
         }
         using AlignedBuffer<float> queries = Through(forQueries, _queries);
         long[] found = Search(pq, queries.AsRows(dimension));
-        int hits = 0;
-        for (int start = 0; start < found.Length; start += K)
+        var hits = new int[found.Length / K];
+        for (int query = 0; query < hits.Length; query++)
         {
-            ReadOnlySpan<long> exact = _exact.AsSpan(start, K);
-            foreach (long id in found.AsSpan(start, K))
-                hits += exact.Contains(id) ? 1 : 0;
+            ReadOnlySpan<long> exact = _exact.AsSpan(query * K, K);
+            foreach (long id in found.AsSpan(query * K, K))
+                hits[query] += exact.Contains(id) ? 1 : 0;
         }
-        return (double)hits / found.Length;
+        return hits;
     }
 
     public void Dispose() => _sample?.Dispose();

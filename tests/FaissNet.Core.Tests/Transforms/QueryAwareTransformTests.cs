@@ -45,6 +45,22 @@ public sealed class QueryAwareTransformTests
             Assert.Equal(stored[i], same[i], 1e-4f);
     }
 
+    /// <summary>Queries that look everywhere alike have no moment to learn, and what a trial finds more by chance is no reason.</summary>
+    [Fact]
+    public void Train_QueriesOfNoDirection_StaysOff()
+    {
+        var random = new Random(9);
+        var stored = new float[1000 * Dimension];
+        var queries = new float[400 * Dimension];
+        for (int i = 0; i < stored.Length; i++)
+            stored[i] = Normal(random);
+        for (int i = 0; i < queries.Length; i++)
+            queries[i] = Normal(random);
+        var transform = new QueryAwareTransform(Dimension, codeBytes: 4);
+        transform.Train(stored, Learning(queries));
+        Assert.Equal(0, transform.Power);
+    }
+
     [Fact]
     public void Train_NoQueries_Throws()
         => Assert.Throws<ArgumentException>(() => new QueryAwareTransform(Dimension).Train(Data().Stored));
