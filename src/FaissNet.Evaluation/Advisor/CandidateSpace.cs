@@ -4,7 +4,7 @@ namespace FaissNet.Evaluation;
 
 /// <summary>Which indexes the advisor tries: one line each.</summary>
 /// <remarks>
-/// <para>Placeholders: <c>{d}</c> the dimension; <c>{m}</c> the bytes of a product code, tried at several sizes, <c>{m-1}</c> and <c>{2m}</c> what follows from
+/// <para>Placeholders: <c>{d}</c> the dimension, <c>{d-8}</c> what is left of it when a byte of signs goes to a penalty; <c>{m}</c> the bytes of a product code, tried at several sizes, <c>{m-1}</c> and <c>{2m}</c> what follows from
 /// it; <c>{o}</c> and <c>{o-1}</c> the largest multiple of <c>{m}</c> or <c>{m-1}</c> that is no larger than d; <c>{n}</c> the number of inverted lists.</para>
 /// <para>A line that the engine does not know, or that does not fit the dimension or the metric, is passed over.</para>
 /// </remarks>
@@ -28,6 +28,7 @@ internal static class CandidateSpace
         new("scalar", "Modality,L2norm,RR,SQ8"),
         new("scalar", "Modality,L2norm,RR,SQ4"),
         new("scalar", "Hub,Modality,L2norm,SQ8"),
+        new("scalar", "Hub,Modality,L2norm,SQ4"),
         new("scalar", "RR,RaBitQ4"),
         new("scalar", "RR,RaBitQ2"),
         new("scalar", "Modality,L2norm,RR,RaBitQ4"),
@@ -35,7 +36,7 @@ internal static class CandidateSpace
         new("binary", "RR,RaBitQ"),
         new("binary", "Modality,L2norm,RR,RaBitQ"),
         new("binary", "Modality,L2norm,RR,PQ{d}x1np"),
-        new("binary", "Hub,Modality,L2norm,RR,PQ{d}x1np"),
+        new("binary", "Hub,Modality,L2norm,ITQ{d-8},PQ{d-8}x1np"),
         new("product", "PQ{m}np"),
         new("product", "PQ{2m}x4fs"),
         new("product", "OPQ{m}_{o},PQ{m}np"),
@@ -45,6 +46,7 @@ internal static class CandidateSpace
         new("hybrid", "PQ{m}np,Refine(SQ8)"),
         new("hybrid", "Modality,L2norm,RR,(RaBitQ,Refine(SQ4))"),
         new("hybrid", "Modality,L2norm,RR,(PQ{d}x1np,Refine(SQ8))"),
+        new("hybrid", "Hub,Modality,L2norm,(ITQ{d-8},PQ{d-8}x1np,Refine(SQ8))"),
         new("hybrid", "RR,(RaBitQ,Refine(SQ8))"),
         new("hybrid", "RR,(RaBitQ,RFlat)"),
         new("scalar", "IVF{n},SQ8"),
@@ -63,7 +65,7 @@ internal static class CandidateSpace
             bool hasLists = line.Template.Contains("IVF{n}", StringComparison.Ordinal);
             if (hasLists && count < ListsPay && options.MaxLatency is null)
                 continue;
-            foreach (int size in line.Template.Contains("m}", StringComparison.Ordinal) ? Sizes(dimension, options) : [0])
+            foreach (int size in line.HasSize ? Sizes(dimension, options) : [0])
             {
                 options.CancellationToken.ThrowIfCancellationRequested();
                 var candidate = new Candidate(line.Family, Fill(line.Template, dimension, size), hasLists);
@@ -93,6 +95,7 @@ internal static class CandidateSpace
     {
         return template
             .Replace("{d}", Text(dimension), StringComparison.Ordinal)
+            .Replace("{d-8}", Text(dimension - 8), StringComparison.Ordinal)
             .Replace("{m}", Text(m), StringComparison.Ordinal)
             .Replace("{m-1}", Text(m - 1), StringComparison.Ordinal)
             .Replace("{2m}", Text(2 * m), StringComparison.Ordinal)
@@ -112,5 +115,8 @@ internal static class CandidateSpace
             : factory.EndsWith("Flat", StringComparison.Ordinal) || factory.Contains("fp16", StringComparison.Ordinal) ? "float"
             : "scalar";
 
-    private sealed record Line(string Family, string Template);
+    private sealed record Line(string Family, string Template)
+    {
+        public bool HasSize => Template.Contains("{m", StringComparison.Ordinal) || Template.Contains("{2m}", StringComparison.Ordinal);
+    }
 }
