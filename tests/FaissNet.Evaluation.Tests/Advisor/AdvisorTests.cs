@@ -128,6 +128,10 @@ public class AdvisorTests
         List<Candidate> candidates = CandidateSpace.For(512, Metric.InnerProduct, 10_000, new AdvisorOptions { MaxBytes = 64 }.Checked());
         Assert.Contains(candidates, candidate => candidate is { Template: "PQ64np", Bytes: 64, Family: "product" });
         Assert.Contains(candidates, candidate => candidate is { Template: "SQ8", Bytes: 512, Family: "scalar" });
+        Assert.Contains(candidates, candidate => candidate is { Template: "Hub,Modality,L2norm,ITQ504,PQ504x1np", Bytes: 64, Family: "binary" });
+        Assert.Contains(candidates, candidate => candidate.Template == ModalityRecipes.Scalar4 && candidate.Bytes == 257);
+        Assert.Contains(candidates, candidate => candidate.Template == ModalityRecipes.SignsRefined(512) && candidate is { Bytes: 576, Family: "hybrid" });
+        Assert.Contains(candidates, candidate => candidate.Template == ModalityRecipes.Product(512, 64));
         Assert.DoesNotContain(candidates, candidate => candidate.HasLists);
         Assert.Equal(candidates.Count, candidates.Select(candidate => candidate.Template).Distinct().Count());
         List<Candidate> large = CandidateSpace.For(512, Metric.InnerProduct, 1_000_000, AdvisorOptions.Default);
