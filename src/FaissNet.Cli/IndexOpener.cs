@@ -3,6 +3,8 @@ namespace FaissNet.Cli;
 /// <summary>Makes and looks at indexes for the commands, and tells a wrong call from a failure.</summary>
 internal static class IndexOpener
 {
+    private static readonly string[] s_learning = ["Modality,", "QueryAware", "Hub,"];
+
     /// <summary>An empty index.</summary>
     /// <exception cref="UsageException">The factory string is not one.</exception>
     public static VectorIndex Create(int dimension, string factory, Metric metric, Engine engine)
@@ -16,6 +18,10 @@ internal static class IndexOpener
             throw new UsageException($"--index {factory}: {FaissNetCommand.Sentence(e)}");
         }
     }
+
+    /// <summary>Whether an index must be given queries to train with.</summary>
+    public static bool LearnsFromQueries(string factory)
+        => s_learning.Any(token => factory.Contains(token, StringComparison.Ordinal));
 
     /// <summary>What a file holds.</summary>
     public static FaissFileInfo Inspect(string path, CancellationToken cancellationToken)

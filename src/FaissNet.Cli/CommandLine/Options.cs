@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using FaissNet.Evaluation;
 
 namespace FaissNet.Cli;
@@ -48,6 +49,23 @@ internal static class Options
         option.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => int.TryParse(token.Value, out int value) && value < 1))
+                result.AddError($"{option.Name} must be at least 1.");
+        });
+        return option;
+    }
+
+    public static Option<float[]> RefineFactors()
+    {
+        var option = new Option<float[]>("--refine-factor")
+        {
+            Description = "Candidates that indexes with Refine or RFlat score again, as a multiple of the ten results; of several numbers each is measured. "
+                + "By default the index's own, which is 1.",
+            HelpName = "x...",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => float.TryParse(token.Value, CultureInfo.InvariantCulture, out float value) && !(value >= 1 && float.IsFinite(value))))
                 result.AddError($"{option.Name} must be at least 1.");
         });
         return option;

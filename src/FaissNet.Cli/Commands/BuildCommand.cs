@@ -29,6 +29,8 @@ internal static class BuildCommand
         };
         command.SetGuardedAction(terminal, (parsed, cancellationToken) =>
         {
+            if (IndexOpener.LearnsFromQueries(parsed.GetRequiredValue(index)) && parsed.GetValue(queries) is null or [])
+                throw new UsageException($"--index {parsed.GetRequiredValue(index)} learns from queries as well: give some that are like those to come with --queries.");
             using VectorFile vectors = VectorFile.Open(parsed.GetRequiredValue(inputFile));
             using VectorFile? sample = parsed.GetValue(train) is { } path ? VectorFile.Open(path) : null;
             using VectorIndex target = IndexOpener.Create(

@@ -3,39 +3,51 @@ using Spectre.Console;
 
 namespace FaissNet.Cli;
 
-/// <summary>The demo's table: one header, one part per direction, within 80 columns.</summary>
-internal sealed class DemoTable
+/// <summary>The demo's table: a row for each technique, a column for each direction, within 80 columns.</summary>
+internal static class DemoTable
 {
-    // What people call harmless, worth a thought, and a different product.
+    // What people call harmless, worth a thought, and a different product; as in the report.
     private const double Harmless = 0.98;
-    private const double Noticeable = 0.85;
+    private const double Noticeable = 0.9;
 
-    private readonly Table _table = new() { Border = TableBorder.Simple };
+    private const int NumberWidth = 6;
 
-    public DemoTable()
+    /// <param name="reports">The directions, each with a result for each of <see cref="DemoTechnique.All"/>.</param>
+    public static Table Build(IReadOnlyList<RetrievalReport> reports)
     {
-        _table.AddColumn(new TableColumn("Technique").NoWrap().Padding(0, 1));
-        foreach (string header in (string[])["Bytes", "R@1", "R@5", "R@10", "Kept@1", "Kept@10", "Queries/s"])
-            _table.AddColumn(new TableColumn(header).RightAligned().NoWrap().Padding(0, 1));
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumn(new TableColumn("\nCode").NoWrap());
+        table.AddColumn(new TableColumn("\nBytes").RightAligned().NoWrap());
+        foreach (RetrievalReport report in reports)
+            table.AddColumn(new TableColumn($"{report.Name}\n{Pair("R@1", "R@10")}").RightAligned().NoWrap());
+        table.AddRow(
+        [
+            "float search", Format.Count(4L * reports[0].Dimension),
+            .. reports.Select(report => Pair(Format.Metric(report.FloatMetrics.R1), Format.Metric(report.FloatMetrics.R10))),
+        ]);
+        AddGroup(table, reports, "kept by codes as they are", isModalityAware: false);
+        AddGroup(table, reports, "kept, each side at its own mean", isModalityAware: true);
+        return table;
     }
 
-    public void AddDirection(string direction, IEnumerable<RetrievalResult> results)
+    private static void AddGroup(Table table, IReadOnlyList<RetrievalReport> reports, string heading, bool isModalityAware)
     {
-        _table.AddRow($"[bold]{direction}[/]");
-        foreach (RetrievalResult result in results)
+        table.AddRow($"[bold]{heading}[/]");
+        for (int i = 0; i < DemoTechnique.All.Count; i++)
         {
-            _table.AddRow(
-                Markup.Escape(result.Name), Format.Count(result.BytesPerVector),
-                Format.Metric(result.Metrics.R1), Format.Metric(result.Metrics.R5), Format.Metric(result.Metrics.R10),
-                Kept(result.KeptR1), Kept(result.KeptR10), Format.Count(result.Cost.QueriesPerSecond));
+            DemoTechnique technique = DemoTechnique.All[i];
+            if (technique.IsModalityAware != isModalityAware)
+                continue;
+            string[] kept = [.. reports.Select(report => Pair(Kept(report.Results[i].KeptR1), Kept(report.Results[i].KeptR10)))];
+            table.AddRow([$"  {Markup.Escape(technique.Label)}", Format.Count(reports[0].Results[i].BytesPerVector), .. kept]);
         }
     }
 
-    public Table Build() => _table;
+    private static string Pair(string first, string second) => $"{first,NumberWidth}  {second,NumberWidth}";
 
     private static string Kept(double share)
     {
         string colour = share >= Harmless ? "green" : share >= Noticeable ? "yellow" : "red";
-        return $"[{colour}]{Format.Share(share)}[/]";
+        return $"[{colour}]{Format.Share(share),NumberWidth}[/]";
     }
 }

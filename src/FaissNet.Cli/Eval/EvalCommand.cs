@@ -20,9 +20,11 @@ internal static class EvalCommand
         Option<string?> suite = new("--suite") { Description = "A list of techniques that fits the data: small or full; with --index, these as well." };
         suite.AcceptOnlyFromAmong("small", "full");
         Option<int[]> nprobe = Options.NProbes();
+        Option<float[]> refineFactors = Options.RefineFactors();
         Option<double?> holdOut = new("--hold-out")
         {
-            Description = "Share of the queries to measure with; techniques that learn from queries get the others. 0 measures with all. Default 0.5 with --suite, else 0.",
+            Description = "Share of the queries to measure with; techniques that learn from queries get the others. 0 measures with all. "
+                + "Default 0.5 with --suite or where an index learns from queries, else 0.",
             HelpName = "share",
         };
         Option<bool> both = new("--both") { Description = "Measure the other direction too: the base asks and the queries are stored." };
@@ -41,7 +43,7 @@ internal static class EvalCommand
         Option<bool> json = Options.Json();
         var command = new Command("eval", "Measure what indexes keep of the quality of exact float search.")
         {
-            baseFile, queries, relevant, indexes, suite, metric, nprobe, engine, holdOut, both, captions, html, csv, json, cache,
+            baseFile, queries, relevant, indexes, suite, metric, nprobe, refineFactors, engine, holdOut, both, captions, html, csv, json, cache,
         };
         command.Validators.Add(result =>
         {
@@ -54,12 +56,13 @@ internal static class EvalCommand
             Metric compared = Options.ParseMetric(parsed.GetRequiredValue(metric));
             Engine chosen = Options.ParseEngine(parsed.GetRequiredValue(engine));
             string? size = parsed.GetValue(suite);
+            string[] given = parsed.GetValue(indexes) ?? [];
             using var data = EvalData.Open(
                 parsed.GetRequiredValue(baseFile), parsed.GetRequiredValue(queries), parsed.GetValue(relevant), parsed.GetValue(captions), compared,
-                parsed.GetValue(holdOut) ?? (size is null ? 0 : 0.5), parsed.GetValue(both));
+                HeldOut(parsed.GetValue(holdOut), size, given), parsed.GetValue(both));
             var techniques = new List<EvalTechnique>();
-            foreach (string index in parsed.GetValue(indexes) ?? [])
-                techniques.AddRange(EvalTechnique.OfIndex(index, parsed.GetValue(nprobe) ?? [], chosen));
+            foreach (string index in given)
+                techniques.AddRange(EvalTechnique.OfIndex(index, parsed.GetValue(nprobe) ?? [], parsed.GetValue(refineFactors) ?? [], chosen));
             if (size is not null)
             {
                 long fewest = data.Directions.Min(direction => direction.DataSet.Base.Count);
@@ -73,7 +76,7 @@ internal static class EvalCommand
                 CancellationToken = cancellationToken,
                 GroundTruthFolder = parsed.GetValue(cache) switch { null => CacheFolder.GroundTruth, "none" => null, var folder => folder },
             };
-            List<RetrievalReport> reports = EvalRun.Run(terminal, data, techniques, options, measureGeometry: htmlPath is not null);
+            List<RetrievalReport> reports = EvalRun.Run(terminal, data.Directions, techniques, options, measureGeometry: htmlPath is not null);
             if (htmlPath is not null)
                 HtmlReport.Write(htmlPath, $"{data.BaseName} and {data.QueryName}", reports);
             if (csvPath is not null)
@@ -85,5 +88,17 @@ internal static class EvalCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Nothing is measured with queries that it has learned from.</summary>
+    private static double HeldOut(double? asked, string? suite, string[] indexes)
+    {
+        string? learning = Array.Find(indexes, IndexOpener.LearnsFromQueries);
+        if (asked is 0 && learning is not null)
+        {
+            throw new UsageException(
+                $"--index {learning} learns from queries, and --hold-out 0 leaves it none: say --hold-out 0.5 to measure with one half and learn from the other.");
+        }
+        return asked ?? (suite is not null || learning is not null ? 0.5 : 0);
     }
 }

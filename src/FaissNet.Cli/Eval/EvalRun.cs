@@ -6,10 +6,14 @@ namespace FaissNet.Cli;
 internal static class EvalRun
 {
     public static List<RetrievalReport> Run(
-        Terminal terminal, EvalData data, IReadOnlyList<EvalTechnique> techniques, EvaluationOptions options, bool measureGeometry)
+        Terminal terminal,
+        IReadOnlyList<EvalDirection> directions,
+        IReadOnlyList<EvalTechnique> techniques,
+        EvaluationOptions options,
+        bool measureGeometry)
     {
         var reports = new List<RetrievalReport>();
-        foreach (EvalDirection direction in data.Directions)
+        foreach (EvalDirection direction in directions)
             reports.Add(LiveTable.Run(terminal, view => Measure(direction, techniques, options, measureGeometry, view)));
         return reports;
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 using FaissNet.Evaluation;
 
 namespace FaissNet.Cli;
 
 /// <summary>Lists of techniques that show what each kind of code costs, fitted to dimension and number of vectors.</summary>
-internal static class EvalSuite
+internal static partial class EvalSuite
 {
     // Lists pay from some tens of vectors in each.
     private const long LeastForLists = 1000;
@@ -13,16 +14,15 @@ internal static class EvalSuite
     // A code of 8 bits has as many centroids, and needs a vector for each.
     private const long LeastForCentroids = 256;
 
-    private const int RerankFactor = 4;
+    // Candidates that a small code finds for a precise one to rank, as a multiple of k.
+    private const int RefineFactor = 4;
 
-    // {d} the dimension, {m} bytes of a product code, an eighth of it, {m/2} and {m/4} a half and a quarter of that, {n} the number of lists.
-    // What begins with a star is in the small suite too.
+    // {d} the dimension, {m} bytes of a product code, an eighth of it, {m/2} and {m/4} a half and a quarter of that, {n} the number of lists;
+    // numbers of lists to probe may follow. What begins with a star is in the small suite too.
     private static readonly string[] s_indexes =
     [
         "SQfp16", "*SQ8", "SQ6", "*SQ4", "*PQ{m}np", "*PQ{m/2}np", "OPQ{m}_{d},PQ{m}np", "OPQ{m/2}_{d},PQ{m/2}np", "OPQ{m/4}_{d},PQ{m/4}np",
-        "*RR,RaBitQ4", "RR,RaBitQ2", "*RR,RaBitQ", "Modality,L2norm,RR,SQ4", "*Modality,L2norm,RR,RaBitQ", "*Modality,L2norm,RR,PQ{d}x1np",
-        "Modality,L2norm,RR,(PQ{d}x1np,Refine(SQ8))", "Modality,L2norm,OPQ{m/2}_{d},PQ{m/2}np", "Modality,L2norm,OPQ{m/4}_{d},PQ{m/4}np",
-        "IVF{n},SQ8 nprobe 1 4 16", "*IVF{n},PQ{m}np nprobe 8",
+        "*RR,RaBitQ4", "RR,RaBitQ2", "*RR,RaBitQ", "*LSH", "IVF{n},SQ8 1 4 16", "*IVF{n},PQ{m}np 8",
     ];
 
     /// <param name="full">All of them, or few that take about a minute for some thousand vectors.</param>
@@ -31,37 +31,31 @@ internal static class EvalSuite
     /// <param name="engine">Who does the work.</param>
     public static IEnumerable<EvalTechnique> Of(bool full, RetrievalDataSet dataSet, long fewest, Engine engine)
     {
-        foreach (string line in s_indexes)
+        IEnumerable<string> lines = dataSet.QuerySample is null ? s_indexes : s_indexes.Concat(ForModalities(dataSet.Dimension));
+        foreach (string line in lines.Where(line => full || line[0] == '*'))
         {
-            bool learnsFromQueries = line.Contains("Modality", StringComparison.Ordinal);
-            if ((!full && line[0] != '*')
-                || (line.Contains("IVF", StringComparison.Ordinal) && fewest < LeastForLists)
-                || (line.Contains("PQ{m", StringComparison.Ordinal) && fewest < LeastForCentroids)
-                || (learnsFromQueries && dataSet.QuerySample is null))
+            string[] words = Fill(line.TrimStart('*'), dataSet).Split(' ');
+            if ((line.Contains("IVF", StringComparison.Ordinal) && fewest < LeastForLists)
+                || (HasCentroids().IsMatch(words[0]) && fewest < LeastForCentroids))
             {
                 continue;
             }
-            string[] words = Fill(line.TrimStart('*'), dataSet).Split(" nprobe ");
-            int[] nprobes = words.Length == 1 ? [] : [.. words[1].Split(' ').Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
-            foreach (EvalTechnique technique in EvalTechnique.OfIndex(words[0], nprobes, engine))
+            int[] nprobes = [.. words.Skip(1).Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+            foreach (EvalTechnique technique in EvalTechnique.OfIndex(words[0], nprobes, [RefineFactor], engine, namesSettings: true))
             {
                 if (IsPossible(technique, dataSet))
-                    yield return nprobes.Length == 1 ? technique with { Name = $"{technique.Name}, nprobe {nprobes[0]}" } : technique;
+                    yield return technique;
             }
-        }
-        if (dataSet.Dimension % 8 != 0)
-            yield break;
-        yield return Sign("sign at 0, Hamming", SignThreshold.Zero, 0);
-        if (dataSet.QuerySample is not null)
-        {
-            yield return Sign("sign at means, Hamming", SignThreshold.Mean, 0);
-            yield return Sign($"sign at means, re-rank {RerankFactor}×", SignThreshold.Mean, RerankFactor);
         }
     }
 
-    private static EvalTechnique Sign(string name, SignThreshold threshold, int rerankFactor) => new(
-        name,
-        dataSet => new SignRetriever(name, dataSet.Dimension, threshold, dataSet.QuerySample is { } sample ? sample.ReadAll() : [], rerankFactor, dataSet.Metric));
+    /// <summary>What learns from queries: the transform with nothing compressed, and codes behind it.</summary>
+    private static string[] ForModalities(int dimension) =>
+    [
+        "*Modality,L2norm,Flat", "*Modality,L2norm,(RR,PQ{d}x1np,Refine(SQ8))", "*Hub,Modality,L2norm,SQ4", "*Hub,Modality,L2norm,RR,PQ{d}x1np",
+        "*Modality,L2norm,HR,LSH", "Modality,L2norm,RR,RaBitQ",
+        ModalityRecipes.Product(dimension, Math.Max(2, dimension / 16)), ModalityRecipes.Product(dimension, Math.Max(2, dimension / 32)),
+    ];
 
     private static string Fill(string line, RetrievalDataSet dataSet)
     {
@@ -81,6 +75,10 @@ internal static class EvalSuite
             divisor--;
         return divisor;
     }
+
+    /// <summary>Product codes of 8 bits.</summary>
+    [GeneratedRegex(@"PQ\d+np")]
+    private static partial Regex HasCentroids();
 
     /// <summary>Suites are for all engines and metrics: what one does not make is left out.</summary>
     private static bool IsPossible(EvalTechnique technique, RetrievalDataSet dataSet)

@@ -23,7 +23,8 @@ internal static class EvalTable
             if (reports.Count > 1)
                 terminal.Console.WriteLine(report.Name);
             terminal.Console.WriteLine(
-                $"{Format.Count(exact.QueryCount)} queries over {Format.Count(report.BaseCount)} vectors, d = {report.Dimension}, {Format.Name(report.Metric)}.");
+                $"{Format.Count(exact.QueryCount)} queries over {Format.Count(report.BaseCount)} vectors, d = {report.Dimension}, {Format.Name(report.Metric)}."
+                + (report.QueryNumbers is null ? "" : " The other queries are for what learns from queries."));
             terminal.Console.Write(Full(report));
             terminal.Console.WriteLine(report.IsJudged
                 ? "Kept: against exact float search. Neighbours: share of its ten results found."

@@ -47,7 +47,7 @@ internal sealed class GeometryExplanation
         string fact = $"The means of stored vectors and queries are {NumberText.Number(_geometry.ModalityGap)} apart, {NumberText.Share(_geometry.RelativeGap)} of a vector's length.";
         Add(GeometryTopic.ModalityGap, apart, fact, apart
             ? "The two sides lie in different places, as images and texts do. Signs at zero and RaBitQ spend most of their bits on that constant difference: "
-                + "use a code that centres each side at its own mean, which takes no byte more. "
+                + "put Modality in front of the code, which centres each side at its own mean and takes no byte more. "
                 + "Codes must be judged, and lists probed, with queries of this kind: what was tuned with stored vectors as queries does not hold for them."
             : "Queries come from where the stored vectors are, so that codes and lists trained on stored vectors suit the queries too.");
     }

@@ -15,8 +15,16 @@ internal static class ReportSummary
             "p",
             $"R@10 {NumberText.Percent(report.FloatMetrics.R10)}, nDCG@10 {NumberText.Percent(report.FloatMetrics.Ndcg10)}, {NumberText.Count(4.0 * report.Dimension)} bytes a vector");
         html.Close("div");
+        RetrievalResult? last = null;
         foreach (double kept in s_levels)
-            WriteCard(html, report, kept);
+        {
+            RetrievalResult? best = Smallest(report, kept);
+            // Where a code that keeps more is as small, a second card would say nothing.
+            if (best is not null && best == last)
+                continue;
+            WriteCard(html, report, kept, best);
+            last = best;
+        }
         html.Close("div");
     }
 
@@ -27,13 +35,14 @@ internal static class ReportSummary
         .ThenByDescending(result => result.KeptR1)
         .FirstOrDefault();
 
-    private static void WriteCard(HtmlWriter html, RetrievalReport report, double kept)
+    private static void WriteCard(HtmlWriter html, RetrievalReport report, double kept, RetrievalResult? smallest)
     {
         html.Open("div", ("class", "card"));
         html.Element("p", $"smallest that keeps {NumberText.Share(kept)}", ("class", "label"));
-        if (Smallest(report, kept) is { } best)
+        if (smallest is { } best)
         {
-            html.Element("p", best.Name, ("class", "figure"));
+            // Factory strings have no spaces to break at.
+            html.Open("p", ("class", "figure")).Raw(HtmlWriter.Escape(best.Name).Replace(",", ",<wbr>", StringComparison.Ordinal)).Close("p");
             html.Element(
                 "p",
                 $"{NumberText.Count(best.BytesPerVector)} bytes a vector, {NumberText.Tick(Math.Round(4.0 * report.Dimension / best.BytesPerVector, 1))}× smaller; "

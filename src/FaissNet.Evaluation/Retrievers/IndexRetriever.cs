@@ -3,6 +3,8 @@ namespace FaissNet.Evaluation;
 /// <summary>Measures a <see cref="VectorIndex"/>.</summary>
 public sealed class IndexRetriever : IRetriever
 {
+    private static readonly string[] s_otherScores = ["LSH", "Modality,", "Hub,", "L2norm,"];
+
     private readonly VectorIndex _index;
     private readonly SearchOptions _options;
 
@@ -38,8 +40,10 @@ public sealed class IndexRetriever : IRetriever
     /// <summary><c>false</c> for refine and hubness indexes, which take k times a factor as candidates.</summary>
     public bool IsDepthIndependent => SearchEffort.IsDepthIndependent(_index.Description);
 
-    /// <summary><c>true</c>: indexes return estimates of the metric.</summary>
-    public bool ReturnsMetricScores => true;
+    /// <summary>
+    /// <c>true</c> but for sign codes, which count bits, and for transforms that change scores: those of modalities, of hubs, and to unit length.
+    /// </summary>
+    public bool ReturnsMetricScores => !s_otherScores.Any(token => _index.Description.Contains(token, StringComparison.Ordinal));
 
     /// <summary><c>false</c> where there is an inverted file in the index.</summary>
     public bool SearchesAll => !_index.Description.Contains("IVF", StringComparison.Ordinal);

@@ -18,6 +18,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("build --input base.npy --index Flat --output x.faiss --unknown 1")]
     [InlineData("build --input base.npy --index Nonsense --output x.faiss")]
     [InlineData("build --input base.npy --index PQ5 --output x.faiss")]
+    [InlineData("build --input base.npy --index Modality,Flat --output x.faiss")]
     [InlineData("search --index x.faiss --queries queries.npy -k 0")]
     [InlineData("search --index x.faiss --queries queries.npy -k ten")]
     [InlineData("search --index x.faiss --queries queries.npy --nprobe 0")]

@@ -74,6 +74,28 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
+    public async Task Eval_SeveralRefineFactors_MeasuresEach()
+    {
+        JsonElement[] results = await Eval("--index", "PQ4x4np,RFlat", "SQ8", "--refine-factor", "1", "100");
+        Assert.Equal(["PQ4x4np,RFlat, refine 1×", "PQ4x4np,RFlat, refine 100×", "SQ8"], results.Select(result => result.GetProperty("index").GetString()));
+        Assert.True(results[0].GetProperty("neighbour_recall10").GetDouble() < 1);
+        // A hundred times ten candidates are all that there are.
+        Assert.Equal(1, results[1].GetProperty("neighbour_recall10").GetDouble());
+    }
+
+    [Fact]
+    public async Task Eval_IndexThatLearnsFromQueries_MeasuresAllWithTheOthers()
+    {
+        string[] files = ["eval", "--base", _workspace["base.npy"], "--queries", _workspace["queries.npy"], "--cache", "none", "--json"];
+        JsonElement[] results = [.. JsonDocument.Parse(await CommandRun.Succeed([.. files, "--index", "SQ8", "Modality,L2norm,HR,LSH"])).RootElement.EnumerateArray()];
+        Assert.Equal([10L, 10L], results.Select(result => result.GetProperty("queries").GetInt64()));
+        // The stored side alone is all that these need.
+        string output = await CommandRun.Succeed([.. files, "--index", "Modality1,SQ8"]);
+        Assert.Equal(20, JsonDocument.Parse(output).RootElement[0].GetProperty("queries").GetInt64());
+        Assert.Contains("learns from queries", await CommandRun.Fail(ExitCode.Usage, [.. files, "--index", "Modality,SQ8", "--hold-out", "0"]));
+    }
+
+    [Fact]
     public async Task Eval_ListsOfIds_JudgesByThem()
     {
         // Every query is said to be answered by the vector it is near to, but the last by none.
@@ -105,7 +127,7 @@ public sealed class EvalTests : IDisposable
         string[] names = [.. results.Select(result => result.GetProperty("index").GetString()!)];
         string[] first = names[..(names.Length / 2)];
         Assert.Equal(names[(names.Length / 2)..], first);
-        Assert.Superset(new HashSet<string> { "SQ8", "SQ4", "RR,RaBitQ", "sign at 0, Hamming", "sign at means, Hamming" }, first.ToHashSet());
+        Assert.Superset(new HashSet<string> { "SQ8", "SQ4", "RR,RaBitQ", "LSH", "Modality,L2norm,HR,LSH" }, first.ToHashSet());
         Assert.Equal(["queries.npy → base.npy", "base.npy → queries.npy"], results.Select(result => result.GetProperty("data").GetString()).Distinct());
         // The other direction stores too few vectors for 256 centroids.
         Assert.DoesNotContain(first, name => name.StartsWith("PQ", StringComparison.Ordinal));
@@ -125,6 +147,7 @@ public sealed class EvalTests : IDisposable
         Assert.Contains("--index with factory strings, or --suite", await CommandRun.Fail(ExitCode.Usage, files));
         Assert.Contains("--hold-out must be", await CommandRun.Fail(ExitCode.Usage, [.. files, "--index", "SQ8", "--hold-out", "1"]));
         Assert.Contains("must be at least 1", await CommandRun.Fail(ExitCode.Usage, [.. files, "--index", "SQ8", "--nprobe", "0"]));
+        Assert.Contains("--refine-factor must be at least 1", await CommandRun.Fail(ExitCode.Usage, [.. files, "--index", "SQ8", "--refine-factor", "0.5"]));
         File.WriteAllText(_workspace["relevant.txt"], new string('\n', Workspace.QueryCount - 1) + "3\n");
         Assert.Contains("--both needs item labels", await CommandRun.Fail(ExitCode.Usage, [.. files, "--index", "SQ8", "--both", "--relevant", _workspace["relevant.txt"]]));
         Assert.Contains(

@@ -43,6 +43,17 @@ public sealed partial class HtmlReportTests
     }
 
     [Fact]
+    public void Render_SameCodeSmallestAtSeveralLevels_HasOneCard()
+    {
+        RetrievalReport report = Reports.Measure();
+        Assert.Equal(1, Cards(report with { Results = [report.Results[0]] }));
+        // The last keeps too little for any level, and each says so.
+        Assert.Equal(3, Cards(report with { Results = [report.Results[^1]] }));
+
+        static int Cards(RetrievalReport report) => HtmlReport.Render("report", report).Split("smallest that keeps").Length - 1;
+    }
+
+    [Fact]
     public void Render_NoResults_Throws()
         => Assert.Throws<ArgumentException>(() => HtmlReport.Render("report", Reports.Measure() with { Results = [] }));
 
