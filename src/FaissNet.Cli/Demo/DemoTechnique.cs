@@ -10,8 +10,8 @@ internal sealed record DemoTechnique(string Label, string Index, bool IsModality
 
     /// <summary>From large to small, twice: codes as they are, then those that know of modalities, with what the transform alone does in front.</summary>
     /// <remarks>
-    /// Of the kinds that <see cref="ModalityRecipes"/> has for each size those that train in a moment: random rotations instead of learned ones for signs, and
-    /// in front of product codes a rotation that is learned in half of the dimensions, which for these data is no worse.
+    /// The recipes of <see cref="ModalityRecipes"/>, but with rotations that take less time, so that all fits into a minute: random ones for signs,
+    /// and in front of product codes one that is learned in half of the dimensions, which for these data is no worse.
     /// </remarks>
     public static IReadOnlyList<DemoTechnique> All { get; } =
     [
@@ -26,7 +26,7 @@ internal sealed record DemoTechnique(string Label, string Index, bool IsModality
         Aware($"signs, best {RefineFactor}× again by SQ8", "Modality,L2norm,(RR,PQ512x1np,Refine(SQ8))"),
         Aware("4 bits a dimension", "Hub,Modality,L2norm,SQ4"),
         Aware("signs, float query", "Hub,Modality,L2norm,RR,PQ512x1np"),
-        Aware("signs, Hamming distance", "Modality,L2norm,HR,LSH"),
+        Aware("signs, Hamming distance", "Hub,Modality,L2norm,RR504,LSH"),
         Aware("product code, rotated", "Hub,Modality,L2norm,PCA248,OPQ31,PQ31np"),
         Aware("product code, rotated", "Hub,Modality,L2norm,PCA240,OPQ15,PQ15np"),
     ];

@@ -18,13 +18,13 @@ public sealed partial class DemoTests : IDisposable
         [113.2, 100.6, 98.9, 98.9],
         [116.3, 102.6, 105.4, 101.2],
         [108.5, 100.8, 99.0, 100.3],
-        [90.5, 97.4, 88.1, 97.0],
+        [98.0, 99.0, 94.8, 98.3],
         [104.9, 101.0, 98.2, 100.2],
         [93.9, 99.4, 90.0, 97.7],
     ];
 
     // Centroids depend on the last bits of sums, and those on the processor; thresholds and ranges hardly do.
-    private static readonly double[] s_tolerances = [0.3, 0.5, 2, 2, 2, 0.3, 0.3, 0.5, 0.5, 1, 0.5, 3, 3];
+    private static readonly double[] s_tolerances = [0.3, 0.5, 2, 2, 2, 0.3, 0.3, 0.5, 0.5, 1, 1, 3, 3];
 
     private readonly Workspace _workspace = new();
 
