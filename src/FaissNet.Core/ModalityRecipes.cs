@@ -9,8 +9,8 @@ namespace FaissNet;
 /// <para>Measured on 512-dimensional embeddings of pictures and their names, in both directions, with queries that were not learned from. The numbers
 /// are the metric divided by that of exact search over the float vectors as they are; the first line, which compresses nothing, shows
 /// how much of it is due to the transforms and not to the code. Measure your own data before you rely on them. Codes of 8 bits per dimension
-/// need no recipe: <c>SQ8</c> alone keeps 0.999. Rotations of signs (ITQ) and of product codes (OPQ) are learnt, which takes some seconds to half a minute of processor time for
-/// thousands of vectors.</para>
+/// need no recipe: <c>SQ8</c> alone keeps 0.999. Rotations of signs (ITQ) and of product codes (OPQ) are learned, which takes half a minute of
+/// processor time for thousands of vectors.</para>
 /// <code>
 ///                        text → image    image → text
 /// recipe         bytes   R@1    R@10     R@1    R@10
@@ -29,8 +29,8 @@ public static class ModalityRecipes
     public const string Scalar4 = "Hub,Modality,L2norm,SQ4";
 
     /// <summary>
-    /// One bit per dimension but for the last eight principal components, which give way to the penalty of hubs, compared by counting the bits that differ: d / 8
-    /// bytes. For the metric L2, as all sign codes of FAISS.
+    /// One bit per dimension but for the last eight principal components, which give way to the penalty of hubs, compared by counting the bits
+    /// that differ: d / 8 bytes. For the metric L2, as all sign codes of FAISS.
     /// </summary>
     /// <param name="dimension">Components of a vector, more than 8.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are too few components.</exception>
@@ -41,8 +41,8 @@ public static class ModalityRecipes
     public static string Signs(int dimension) => $"Hub,Modality,L2norm,ITQ,PQ{Guard.Dimension(dimension)}x1np";
 
     /// <summary>
-    /// Candidates by one bit per dimension but for eight, four times as many as are wanted, scored again by 8 bits and the penalty of hubs: d / 8 + d bytes. For the
-    /// inner product. <see cref="SearchOptions.RefineFactor"/> looks at yet more candidates.
+    /// Candidates by one bit per dimension but for eight, four times as many as are wanted, scored again by 8 bits and the penalty of hubs:
+    /// d / 8 + d bytes. For the inner product. <see cref="SearchOptions.RefineFactor"/> looks at yet more candidates.
     /// </summary>
     /// <param name="dimension">Components of a vector, more than 8.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are too few components.</exception>

@@ -6,7 +6,7 @@ public sealed class ModalityRecipesTests
     private static readonly Lazy<RetrievalEvaluator> s_textToImage = new(() => Evaluator(EmojiData.TextToImage(EmojiData.Bundled)));
     private static readonly Lazy<RetrievalEvaluator> s_imageToText = new(() => Evaluator(EmojiData.ImageToText(EmojiData.Bundled)));
 
-    /// <summary>Recipe, metric, bytes, and what is kept of R@1 and R@10 at least. The learnt rotations of signs take seconds, so those but one are tried in the harder direction alone.</summary>
+    /// <summary>Recipe, metric, bytes, and what is kept of R@1 and R@10 at least. The learned rotations of signs take seconds, so those but one are tried in the harder direction alone.</summary>
     public static TheoryData<string, Metric, int, double, double, bool> Floors => new()
     {
         { ModalityRecipes.Scalar4, Metric.InnerProduct, 257, 0.99, 0.995, true },

@@ -22,7 +22,7 @@ internal static class SearchCommand
         Option<int?> nprobe = Options.NProbe();
         Option<string?> modality = new("--modality")
         {
-            Description = "What kind of queries these are, for an index that has learnt several; by default the first.",
+            Description = "What kind of queries these are, for an index that has learned several; by default the first.",
             HelpName = "name",
         };
         Option<string> outputIds = Options.File("--output-ids", "Write the ids here: .npy, int64, queries × k.", required: false);

@@ -14,6 +14,9 @@ internal static partial class EvalSuite
     // A code of 8 bits has as many centroids, and needs a vector for each.
     private const long LeastForCentroids = 256;
 
+    // A penalty takes the place of eight bits of a sign code.
+    private const int LeastForPenalties = 8;
+
     // Candidates that a small code finds for a precise one to rank, as a multiple of k.
     private const int RefineFactor = 4;
 
@@ -49,13 +52,27 @@ internal static partial class EvalSuite
         }
     }
 
-    /// <summary>What learns from queries: the transform with nothing compressed, and codes behind it.</summary>
+    /// <summary>
+    /// What learns from queries: the transforms with nothing compressed, and codes behind them. Random rotations stand for the learned ones of the
+    /// recipes in the small suite, because they take no time.
+    /// </summary>
     private static string[] ForModalities(int dimension) =>
     [
-        "*Modality,L2norm,Flat", "*Modality,L2norm,(RR,PQ{d}x1np,Refine(SQ8))", "*Hub,Modality,L2norm,SQ4", "*Hub,Modality,L2norm,RR,PQ{d}x1np",
-        "*Modality,L2norm,HR,LSH", "Modality,L2norm,RR,RaBitQ",
-        ModalityRecipes.Product(dimension, Math.Max(2, dimension / 16)), ModalityRecipes.Product(dimension, Math.Max(2, dimension / 32)),
+        "*Modality,L2norm,Flat", "*Modality,L2norm,(RR,PQ{d}x1np,Refine(SQ8))", $"*{ModalityRecipes.Scalar4}", "*Hub,Modality,L2norm,RR,PQ{d}x1np",
+        "*Hub,Modality,L2norm,RR{d},LSH", .. Learned(dimension),
     ];
+
+    private static IEnumerable<string> Learned(int dimension)
+    {
+        yield return ModalityRecipes.Signs(dimension);
+        if (dimension > LeastForPenalties)
+        {
+            yield return ModalityRecipes.SignsRefined(dimension);
+            yield return ModalityRecipes.SignsHamming(dimension);
+        }
+        yield return ModalityRecipes.Product(dimension, Math.Max(2, dimension / 16));
+        yield return ModalityRecipes.Product(dimension, Math.Max(2, dimension / 32));
+    }
 
     private static string Fill(string line, RetrievalDataSet dataSet)
     {

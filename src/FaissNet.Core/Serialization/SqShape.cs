@@ -4,7 +4,7 @@ namespace FaissNet.Serialization;
 /// <param name="Type">FAISS's QuantizerType.</param>
 /// <param name="Name">The type as FAISS spells it.</param>
 /// <param name="CodeSize">Bytes of a code.</param>
-/// <param name="TrainedValues">Number of values learnt in training.</param>
+/// <param name="TrainedValues">Number of values learned in training.</param>
 internal readonly record struct SqShape(int Type, string Name, long CodeSize, int TrainedValues)
 {
     /// <summary>Types up to this one are in the C# engine.</summary>

@@ -45,7 +45,7 @@ public sealed class NativeCancellationTests
     [Theory]
     [InlineData("PQ4np")]
     [InlineData("IVF16,PQ4np")]
-    public void Train_AgainAndFails_KeepsWhatItHadLearnt(string factory)
+    public void Train_AgainAndFails_KeepsWhatItHadLearned(string factory)
     {
         NativeEngineRequired.Check();
         using VectorIndex index = FaissIndex.Create(Dimension, factory, engine: Engine.Native);

@@ -5,7 +5,7 @@ namespace FaissNet;
 
 public sealed partial class IvfPqIndex
 {
-    /// <summary>Vectors per centroid that the product quantizer is learnt from at most; FAISS's number.</summary>
+    /// <summary>Vectors per centroid that the product quantizer is learned from at most; FAISS's number.</summary>
     internal const int TrainingVectorsPerCentroid = 256;
 
     private protected override Action TrainEncoder(Rows<float> vectors, Rows<float> centroids, BuildOptions options)

@@ -10,7 +10,7 @@ namespace FaissNet;
 /// </remarks>
 public sealed partial class IvfScalarQuantizerIndex : IvfIndex
 {
-    /// <summary>Vectors that the ranges are learnt from at most; FAISS's number.</summary>
+    /// <summary>Vectors that the ranges are learned from at most; FAISS's number.</summary>
     private const int TrainingVectors = 100_000;
 
     /// <summary>An empty index, to be trained.</summary>
