@@ -22,6 +22,12 @@ internal static partial class FileLease
     private const int ReadLock = 0;
     private const int Unlock = 2;
 
+    /// <summary>EAGAIN: somebody has the file open for writing.</summary>
+    private const int TryAgain = 11;
+
+    /// <summary>The waits before further tries grow by a millisecond each up to this, to a fifth of a second in all.</summary>
+    private const int MostWait = 20;
+
     /// <summary>Ignored by a process that has no handler for it, unlike the signal that the kernel would send by itself.</summary>
     private const int SigUrg = 23;
 
@@ -30,28 +36,29 @@ internal static partial class FileLease
     private static PosixSignalRegistration? s_registration;
 
     /// <summary>Takes a lease on the file of <paramref name="holder"/>, whose <see cref="MappedFile.YieldLease"/> is called before somebody else may write.</summary>
+    /// <remarks>
+    /// The kernel gives none while the file is open for writing. A process that is just being started has all files open that its parent had at that
+    /// moment, also one that has been closed since, until it runs its own program: a file that was written just now may need another try.
+    /// </remarks>
     /// <returns>Whether the kernel has given one.</returns>
     public static bool TryTake(SafeFileHandle file, MappedFile holder)
     {
         try
         {
-            lock (s_lock)
+            for (int wait = 0; wait < MostWait; wait++)
             {
-                s_registration ??= PosixSignalRegistration.Create((PosixSignal)SigUrg, static _ => OnSignal());
-                s_holders.RemoveAll(static reference => !reference.TryGetTarget(out _));
-                // Listed first: the signal may come at once.
-                var listed = new WeakReference<MappedFile>(holder);
-                s_holders.Add(listed);
-                if (Call(file, SetSignal, SigUrg) == 0 && Call(file, SetLease, ReadLock) == 0)
+                if (TryTakeNow(file, holder))
                     return true;
-                s_holders.Remove(listed);
-                return false;
+                if (Marshal.GetLastPInvokeError() != TryAgain)
+                    return false;
+                Thread.Sleep(wait);
             }
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or PlatformNotSupportedException)
         {
-            return false;
+            // Then there are no leases here.
         }
+        return false;
     }
 
     /// <summary>Whether somebody waits for the lease.</summary>
@@ -59,6 +66,22 @@ internal static partial class FileLease
 
     /// <summary>Gives the lease back.</summary>
     public static void Release(SafeFileHandle file) => Call(file, SetLease, Unlock);
+
+    private static bool TryTakeNow(SafeFileHandle file, MappedFile holder)
+    {
+        lock (s_lock)
+        {
+            s_registration ??= PosixSignalRegistration.Create((PosixSignal)SigUrg, static _ => OnSignal());
+            s_holders.RemoveAll(static reference => !reference.TryGetTarget(out _));
+            // Listed first: the signal may come at once.
+            var listed = new WeakReference<MappedFile>(holder);
+            s_holders.Add(listed);
+            if (Call(file, SetSignal, SigUrg) == 0 && Call(file, SetLease, ReadLock) == 0)
+                return true;
+            s_holders.Remove(listed);
+            return false;
+        }
+    }
 
     private static void OnSignal()
     {
@@ -84,6 +107,6 @@ internal static partial class FileLease
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "fcntl")]
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FileControl(int file, int command, nint argument);
 }

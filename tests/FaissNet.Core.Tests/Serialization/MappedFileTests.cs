@@ -88,6 +88,37 @@ public sealed class MappedFileTests : IDisposable
         Assert.Throws<IOException>(() => index.Search(new float[4], 1));
     }
 
+    /// <summary>A process that is being started holds, for a moment, the file that was open for writing when it was forked.</summary>
+    [Fact]
+    public async Task Map_WhileProcessesAreStarted_IsNotRefused()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var enough = new CancellationTokenSource();
+        Task starting = Task.Run(() =>
+        {
+            while (!enough.IsCancellationRequested)
+            {
+                using Process process = Process.Start("/bin/true");
+                process.WaitForExit();
+            }
+        });
+        try
+        {
+            for (int i = 1; i <= 300; i++)
+            {
+                Save(new FlatIndex(4), i);
+                using VectorIndex index = VectorIndex.Load(_path, s_map);
+                Assert.Equal(i, index.Count);
+            }
+        }
+        finally
+        {
+            await enough.CancelAsync();
+            await starting;
+        }
+    }
+
     [Fact]
     public void Map_CutAnywhere_ThrowsAndLetsGoOfTheFile()
     {
