@@ -60,8 +60,8 @@ tests() { # PROJECT: the executable that a test project builds
   dotnet "tests/$1/bin/Release/net10.0/$1.dll" -noColor -noLogo
 }
 
-build_managed() { # one at a time: the lanes share projects
-  flock "$results/build.lock" dotnet build "$1" -c Release
+build_managed() { # one at a time: the lanes share projects. The compiler's server, which stays, must not keep the lock.
+  flock --close "$results/build.lock" dotnet build "$1" -c Release
 }
 
 readme_commands() {
